@@ -1,0 +1,65 @@
+# One place for every command a developer or operator needs; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PRODUCT := $(VENV)/.installed
+TOOLS := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(PRODUCT): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(TOOLS): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[models,mcp,dev]'
+	touch $@ $(PRODUCT)
+
+install: $(PRODUCT) ## Make the virtual environment and install the product into it
+
+install-dev: $(TOOLS) ## Install what tests and checks need too
+
+# Exit code 5: done, but some files could not be read; corpus/ holds a scan on purpose.
+run: $(PRODUCT) ## Index corpus/ and serve the search page
+	$(BIN)/kartoteka index corpus || test $$? -eq 5
+	$(BIN)/kartoteka serve
+
+test: $(TOOLS) ## The whole test suite but the slow ones
+	$(BIN)/python -m pytest -m "not slow and not browser and not fuzz" -n 2
+
+test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
+	$(BIN)/python -m pytest -m slow
+
+test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m pytest -m browser tests/browser
+
+test-fuzz: $(TOOLS) ## Random requests against the OpenAPI document; KARTOTEKA_FUZZ_CASES=10000
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m pytest -m fuzz -s tests/fuzz
+
+screenshots: $(TOOLS) ## Take the images of the README again
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m benchmarks.screenshots
+
+check: $(TOOLS) ## Format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(TOOLS) ## Rewrite the code in the one format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+corpus: $(TOOLS) ## Make the sample documents in corpus/ again
+	$(BIN)/python -m tests.sample_corpus.make corpus
+
+.PHONY: help install install-dev run test test-slow test-browser test-fuzz screenshots check format corpus
