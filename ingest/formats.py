@@ -1,0 +1,103 @@
+"""The formats that are read, and the known ones that are not: one row each."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import cast
+
+from ingest.errors import Reason, Unreadable
+from ingest.extracted import Loader
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One readable format. ``paged``: blocks are whole pages with running headers and footers."""
+
+    media_type: str
+    suffixes: tuple[str, ...]
+    module: str
+    paged: bool = False
+
+    def loader(self) -> Loader:
+        """The loader's module, imported when first needed."""
+        return cast(Loader, importlib.import_module(f"ingest.loaders.{self.module}"))
+
+
+PDF = Format("application/pdf", (".pdf",), "pdf", paged=True)
+DOCX = Format(_OOXML + "wordprocessingml.document", (".docx", ".docm", ".dotx", ".dotm"), "docx")
+PPTX = Format(
+    _OOXML + "presentationml.presentation",
+    (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
+    "pptx",
+)
+XLSX = Format(_OOXML + "spreadsheetml.sheet", (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx")
+ODT = Format(_ODF + "text", (".odt", ".ott", ".fodt"), "odf")
+ODS = Format(_ODF + "spreadsheet", (".ods", ".ots", ".fods"), "odf")
+ODP = Format(_ODF + "presentation", (".odp", ".otp", ".fodp"), "odf")
+HTML = Format("text/html", (".html", ".htm", ".xhtml"), "html")
+MARKDOWN = Format("text/markdown", (".md", ".markdown"), "markdown")
+TEXT = Format("text/plain", (".txt", ".text", ".log", ".srt", ".vtt", ".rst", ".tex"), "text")
+CSV = Format("text/csv", (".csv", ".tsv"), "csv")
+RTF = Format("application/rtf", (".rtf",), "rtf")
+EMAIL = Format("message/rfc822", (".eml",), "email")
+EPUB = Format("application/epub+zip", (".epub",), "epub")
+
+FORMATS: tuple[Format, ...] = (
+    PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, MARKDOWN, TEXT, CSV, RTF, EMAIL, EPUB,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A known kind of file that is not read: what it is, and what to do instead."""
+
+    suffixes: tuple[str, ...]
+    what: str
+    remedy: str
+    reason: Reason = "unsupported"
+
+    def error(self) -> Unreadable:
+        return Unreadable(self.reason, self.what, self.remedy)
+
+
+OCR = "Run text recognition (OCR) and save the result as a PDF with a text layer."
+
+UNSUPPORTED: tuple[Unsupported, ...] = (
+    Unsupported(
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic", ".svg"),
+        "An image",
+        OCR,
+        "no-text",
+    ),
+    Unsupported(
+        (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".wps"),
+        "An Office file of an old format",
+        "Save it in a current format (.docx, .xlsx, .pptx) or as PDF.",
+        "legacy-office",
+    ),
+    Unsupported(
+        (".pages", ".numbers", ".key"), "An Apple iWork file", "Export it as PDF or Office file."
+    ),
+    Unsupported((".xlsb",), "A binary workbook", "Save it as .xlsx."),
+    Unsupported((".vsd", ".vsdx"), "A Visio drawing", "Export it as PDF."),
+    Unsupported((".pub",), "A Publisher file", "Export it as PDF."),
+    Unsupported((".msg",), "An Outlook message", "Save it as .eml."),
+    Unsupported((".mbox", ".pst", ".ost"), "A mailbox", "Export its messages as .eml files."),
+    Unsupported((".mht", ".mhtml"), "A web archive", "Save the page as .html or PDF."),
+    Unsupported(
+        (".zip", ".7z", ".rar", ".tar", ".gz", ".bz2", ".xz", ".tgz"),
+        "An archive",
+        "Unpack it into the folder.",
+    ),
+    Unsupported((".xml", ".json"), "A data file", "Export what people read as HTML, PDF or text."),
+    Unsupported(
+        (".mp3", ".wav", ".ogg", ".m4a", ".mp4", ".avi", ".mov", ".mkv", ".wmv", ".webm"),
+        "A sound or video recording",
+        "Put a written transcript beside it.",
+    ),
+    Unsupported((".exe", ".dll", ".msi", ".iso", ".bin"), "A program", "Nothing: it has no text."),
+)

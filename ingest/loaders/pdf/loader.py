@@ -1,0 +1,139 @@
+"""Turns the readings of a PDF into blocks with page numbers, printed labels and headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from ingest.document import Block, Notice
+from ingest.errors import Unreadable
+from ingest.extracted import Extracted
+from ingest.loaders.pdf import pdfium_reader, pypdf_reader
+from ingest.loaders.pdf.choice import choose
+from ingest.loaders.pdf.headings import pieces
+from ingest.loaders.pdf.readings import ReaderFailed, Reading
+from ingest.locator import Locator
+
+_OCR = "Run text recognition (OCR) on it and save the result as a PDF with a text layer."
+_AGAIN = "Fetch or export the file again from its source."
+
+
+def load(path: Path) -> Extracted:
+    """Blocks of one PDF; see ``ingest.extracted.Loader``.
+
+    A PDF that only wraps other files gives no blocks but attachments.
+    """
+    first, second = _read(pypdf_reader.read, path), _read(pdfium_reader.read, path)
+    reading = _opened(first, second)
+    texts = choose(_pages(first), _pages(second))
+    pages = [text or "" for text in texts]
+    empty = [index for index, text in enumerate(pages) if not any(map(str.isalnum, text))]
+    marks = _marks(path, empty)
+    if len(empty) == len(pages) and not reading.remarks and not reading.attachments:
+        raise _without_text(texts, marks)
+    return Extracted(
+        blocks=list(_blocks(pages, reading)),
+        title=reading.title,
+        language=reading.language,
+        date=reading.date,
+        attachments=reading.attachments,
+        notices=list(_notices(texts, marks)),
+    )
+
+
+def _read(read: Callable[[Path], Reading], path: Path) -> Reading | ReaderFailed:
+    try:
+        return read(path)
+    except ReaderFailed as failure:
+        return failure
+
+
+def _opened(first: Reading | ReaderFailed, second: Reading | ReaderFailed) -> Reading:
+    if isinstance(first, Reading):
+        return first
+    if isinstance(second, Reading):
+        return second
+    if "encrypted" in (first.failure, second.failure):
+        raise Unreadable(
+            "encrypted",
+            "The file is protected by a password",
+            "Save it without a password, or ask its author for such a copy.",
+        ) from first
+    raise Unreadable("damaged", f"No PDF reader can open it ({first.detail})", _AGAIN) from first
+
+
+def _pages(reading: Reading | ReaderFailed) -> Sequence[str | None]:
+    return reading.pages if isinstance(reading, Reading) else ()
+
+
+def _marks(path: Path, pages: Sequence[int]) -> dict[int, str]:
+    try:
+        return pdfium_reader.marks(path, pages) if pages else {}
+    except ReaderFailed:
+        return {}
+
+
+def _without_text(texts: Sequence[str | None], marks: dict[int, str]) -> Unreadable:
+    """The reason for a file without a letter, by what its pages hold instead."""
+    count = len(texts)
+    found = Counter(marks.values())
+    if found["image"]:
+        return Unreadable("no-text", f"A scan: {found['image']} of {count} pages are images", _OCR)
+    if found["letters"]:
+        detail = f"Letters without a character map on {found['letters']} of {count} pages"
+        return Unreadable("broken-text", detail, _OCR)
+    if found["drawing"]:
+        detail = f"Drawings or empty form fields, but no text, on {count} pages"
+        return Unreadable("no-text", detail, _OCR)
+    if count and all(text is None for text in texts):
+        return Unreadable("damaged", f"None of its {count} pages can be read", _AGAIN)
+    return Unreadable("empty", f"Nothing stands on its pages ({count})", _AGAIN)
+
+
+def _blocks(pages: Sequence[str], reading: Reading) -> Iterator[Block]:
+    for page, found in groupby(pieces(pages, reading.outline), key=lambda piece: piece.page):
+        locator = _locator(page, reading.labels)
+        path: tuple[str, ...] = ()
+        for piece in found:
+            path = piece.heading_path
+            yield Block(piece.text, locator, piece.kind, path)
+        yield from _remarks(page, pages, reading, path)
+    for page in sorted(reading.remarks):
+        if page >= len(pages) or not pages[page].strip():
+            yield from _remarks(page, pages, reading, ())
+
+
+def _remarks(
+    page: int, pages: Sequence[str], reading: Reading, path: tuple[str, ...]
+) -> Iterator[Block]:
+    """Notes and form fields whose text does not stand on the page itself."""
+    on_page = " ".join(pages[page].split()) if page < len(pages) else ""
+    for remark in reading.remarks.get(page, ()):
+        if " ".join(remark.split()) not in on_page:
+            yield Block(remark, _locator(page, reading.labels), "notes", path)
+
+
+def _locator(page: int, labels: Sequence[str]) -> Locator:
+    number = page + 1
+    label = labels[page].strip() if page < len(labels) else ""
+    return Locator("page", number, number, label if label not in ("", str(number)) else None)
+
+
+def _notices(texts: Sequence[str | None], marks: dict[int, str]) -> Iterator[Notice]:
+    images = [page for page, mark in sorted(marks.items()) if mark == "image"]
+    if images:
+        detail = f"Images without text: {_listed(images)} of {len(texts)} pages"
+        yield Notice("pages-without-text", detail, _OCR)
+    lost = [page for page, text in enumerate(texts) if text is None]
+    if lost:
+        yield Notice("pages-damaged", f"Cannot be read: {_listed(lost)}", _AGAIN)
+
+
+def _listed(pages: Sequence[int]) -> str:
+    """Page indices as people write them: "page 2", "pages 1–3, 7"."""
+    runs = groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0])
+    ranges = [[page + 1 for _, page in run] for _, run in runs]
+    shown = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in ranges)
+    return f"page {shown}" if len(pages) == 1 else f"pages {shown}"

@@ -1,0 +1,28 @@
+"""Limits of walking and reading, each with its unit in its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WalkOptions:
+    """``ignore_file`` is read in every folder, with the rules of a .gitignore."""
+
+    max_file_mib: float = 200.0
+    ignore_file: str = ".kartotekaignore"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What one file may cost. ``workers`` are processes; each may use ``memory_mib``.
+
+    ``attachment_depth`` is how deep a message inside a message is opened. A file is ``too-long``
+    after ``timeout_s`` seconds of reading by the clock.
+    """
+
+    timeout_s: float = 120.0
+    memory_mib: int = 3072
+    workers: int = 2
+    attachment_depth: int = 4
+    max_attachments: int = 200

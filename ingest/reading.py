@@ -1,0 +1,160 @@
+"""From a path to documents: find the format, load, clean, describe, open what is attached."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from ingest.cleaning import AssembledText, assemble
+from ingest.detect import detect
+from ingest.document import Document
+from ingest.errors import Unreadable
+from ingest.extracted import Attachment, Extracted, UnreadablePart
+from ingest.formats import Format
+from ingest.metadata import describe
+from ingest.options import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """All that one file holds: itself first, then what is attached to it, at any depth."""
+
+    documents: Sequence[Document]
+    unreadable: Sequence[UnreadablePart] = field(default=())
+
+
+def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
+    """Reads ``path`` in this process; a hostile file can hang or kill it (see ingest.sandbox).
+
+    Raises Unreadable if the file itself cannot be searched; a bad attachment does not.
+    """
+    options = options or ReadOptions()
+    documents: list[Document] = []
+    unreadable: list[UnreadablePart] = []
+    try:
+        for item in _read(path, (), _file_time(path), options):
+            if isinstance(item, Document):
+                documents.append(item)
+            else:
+                unreadable.append(item)
+    except FileNotFoundError as error:
+        raise Unreadable(
+            "vanished", "The file was removed while it was read", "Run the command again."
+        ) from error
+    except PermissionError as error:
+        raise Unreadable(
+            "no-permission",
+            "The file may not be read by this user",
+            "Give the user that runs kartoteka the right to read this file.",
+        ) from error
+    return FileRead(tuple(documents), tuple(unreadable))
+
+
+def _read(
+    path: Path, attachment: tuple[str, ...], file_time: datetime, options: ReadOptions
+) -> Iterator[Document | UnreadablePart]:
+    try:
+        format_ = detect(path)
+        extracted = format_.loader().load(path)
+        assembled = assemble(extracted.blocks, paged=format_.paged)
+        if assembled.text.strip():
+            name = attachment[-1] if attachment else path.name
+            yield _document(format_, extracted, assembled, attachment, name, file_time)
+        elif not extracted.attachments:  # a message may hold nothing but files
+            raise Unreadable(
+                "empty", "The file holds no text", "Nothing, if it is meant to be empty."
+            )
+    except RecursionError as error:
+        raise Unreadable(
+            "damaged",
+            "Its parts are nested deeper than any office program makes them",
+            "Open it in its own program and save it again.",
+        ) from error
+    if extracted.date is not None:  # what is attached is at least as old as its message
+        file_time = datetime.combine(extracted.date, time(), UTC)
+    yield from _attached(extracted.attachments, attachment, file_time, options)
+
+
+def _document(
+    format_: Format,
+    extracted: Extracted,
+    assembled: AssembledText,
+    attachment: tuple[str, ...],
+    filename: str,
+    file_time: datetime,
+) -> Document:
+    return Document(
+        media_type=format_.media_type,
+        text=assembled.text,
+        sections=assembled.sections,
+        metadata=describe(
+            extracted, assembled.text, assembled.sections, filename=filename, file_time=file_time
+        ),
+        attachment=attachment,
+        notices=(*extracted.notices, *assembled.notices),
+    )
+
+
+def _attached(
+    attachments: Sequence[Attachment],
+    way: tuple[str, ...],
+    file_time: datetime,
+    options: ReadOptions,
+) -> Iterator[Document | UnreadablePart]:
+    if len(way) >= options.attachment_depth:
+        for attachment in attachments:
+            yield UnreadablePart((*way, attachment.name), _too_deep(options.attachment_depth))
+        return
+    taken: set[str] = set()
+    for number, attachment in enumerate(attachments, start=1):
+        name = _unique(attachment.name, taken)
+        if number > options.max_attachments:
+            yield UnreadablePart((*way, name), _too_many(options.max_attachments))
+            continue
+        with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
+            path = Path(folder) / _safe_name(attachment.name, number)
+            path.write_bytes(attachment.data)
+            try:
+                yield from _read(path, (*way, name), file_time, options)
+            except Unreadable as error:
+                yield UnreadablePart((*way, name), error)
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """Two attachments of one name must stay two documents."""
+    candidate, number = name, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{name} ({number})"
+    taken.add(candidate)
+    return candidate
+
+
+def _safe_name(name: str, number: int) -> str:
+    """A name for the disk: no folders, no odd characters, the suffix kept for detection."""
+    kept = "".join(character if character.isalnum() else "_" for character in Path(name).stem)
+    suffix = Path(name).suffix
+    return f"{kept[:60] or number}{suffix if suffix.isascii() and len(suffix) < 12 else ''}"
+
+
+def _too_deep(depth: int) -> Unreadable:
+    return Unreadable(
+        "inflated",
+        f"Attached more than {depth} levels deep",
+        "Save the inner file and put it into the folder.",
+    )
+
+
+def _too_many(limit: int) -> Unreadable:
+    return Unreadable(
+        "inflated",
+        f"More than {limit} attachments in one file",
+        "Save the attachments and put them into the folder.",
+    )
+
+
+def _file_time(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

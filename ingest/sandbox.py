@@ -1,0 +1,202 @@
+"""Reads files in worker processes, so that no file can hang, bloat or kill the indexing run.
+
+A worker is ``python -m ingest.worker``: it gets a path, answers with a pickled FileRead or
+Unreadable, and is killed and replaced when it is late, out of memory or dead. One thread per
+worker waits for the answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import select
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from types import TracebackType
+from typing import Self
+
+from ingest.errors import Unreadable
+from ingest.options import ReadOptions
+from ingest.reading import FileRead
+from ingest.walk import FoundFile
+
+_FILES_PER_WORKER = 200
+"""A worker is replaced after so many files: libraries that parse leak."""
+
+
+class ReadingPool:
+    """Worker processes that read files; close it (or use ``with``) to end them."""
+
+    def __init__(self, options: ReadOptions | None = None) -> None:
+        self._options = options or ReadOptions()
+        self._threads = ThreadPoolExecutor(self._options.workers, thread_name_prefix="reading")
+        self._local = threading.local()
+        self._workers: set[_Worker] = set()
+        self._workers_lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the workers, also in the middle of a file."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._workers_lock:
+            workers = list(self._workers)
+        for worker in workers:
+            worker.kill()  # the thread that waits for it gets an end of file
+        self._threads.shutdown(wait=True)
+        for worker in self._workers:
+            worker.discard()
+        self._workers.clear()
+
+    def read(self, file: FoundFile) -> FileRead | Unreadable:
+        """Reads one file; waits for it."""
+        return self._threads.submit(self._read, file).result()
+
+    def read_many(
+        self, files: Iterable[FoundFile]
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable]]:
+        """Every file with its result, as they are done; a few are read ahead of the caller."""
+        ahead = 2 * self._options.workers
+        pending: dict[Future[FileRead | Unreadable], FoundFile] = {}
+        for file in files:
+            pending[self._threads.submit(self._read, file)] = file
+            if len(pending) >= ahead:
+                yield from self._finished(pending)
+        while pending:
+            yield from self._finished(pending)
+
+    @staticmethod
+    def _finished(
+        pending: dict[Future[FileRead | Unreadable], FoundFile],
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable]]:
+        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield pending.pop(future), future.result()
+
+    def _read(self, file: FoundFile) -> FileRead | Unreadable:
+        worker: _Worker | None = getattr(self._local, "worker", None)
+        if worker is None or not worker.usable:
+            worker = _Worker(self._options)
+            self._local.worker = worker
+            with self._workers_lock:
+                self._workers.add(worker)
+        try:
+            return worker.read(file)
+        finally:
+            if not worker.usable:
+                worker.discard()
+                with self._workers_lock:
+                    self._workers.discard(worker)
+
+
+class _Worker:
+    """One process and the pipe to it; used by one thread, except for ``kill``."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._files_left = _FILES_PER_WORKER
+        self._alive = True
+        self._folder = tempfile.TemporaryDirectory(prefix="kartoteka-")
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "ingest.worker",
+                str(options.memory_mib),
+                str(options.timeout_s),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={
+                **os.environ,
+                "TMPDIR": self._folder.name,  # removed with the worker, however it ends
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            },
+            start_new_session=True,  # Ctrl-C reaches the indexing process alone
+        )
+
+    @property
+    def usable(self) -> bool:
+        return self._alive and self._files_left > 0
+
+    def read(self, file: FoundFile) -> FileRead | Unreadable:
+        self._files_left -= 1
+        try:
+            self._send(pickle.dumps((str(file.absolute), self._options)))
+            answer = self._receive(time.monotonic() + self._options.timeout_s)
+        except TimeoutError:
+            self._alive = False
+            return Unreadable(
+                "too-long",
+                f"Reading it took more than {self._options.timeout_s:g} s",
+                "Split the file or save it again from its own program, or raise timeout_s.",
+            )
+        except (BrokenPipeError, EOFError):
+            self._alive = False
+            return Unreadable(
+                "crashed",
+                "The reading process died over this file",
+                "Open it in its own program and save it again.",
+            )
+        result: FileRead | Unreadable = pickle.loads(answer)
+        if isinstance(result, Unreadable) and result.reason == "too-much-memory":
+            self._alive = False  # memory that a failed file took is not always given back
+        return result
+
+    def kill(self) -> None:
+        """Ends the process; may be called from any thread."""
+        self._alive = False
+        self._process.kill()
+
+    def discard(self) -> None:
+        """Ends the process and removes what it left; no thread may be using the worker."""
+        self.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
+        self._folder.cleanup()
+
+    def _send(self, message: bytes) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(struct.pack("<Q", len(message)) + message)
+        self._process.stdin.flush()
+
+    def _receive(self, deadline: float) -> bytes:
+        (length,) = struct.unpack("<Q", self._receive_exactly(8, deadline))
+        return self._receive_exactly(length, deadline)
+
+    def _receive_exactly(self, length: int, deadline: float) -> bytes:
+        assert self._process.stdout is not None
+        descriptor = self._process.stdout.fileno()
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN | select.POLLHUP)
+        parts: list[bytes] = []
+        while length > 0:
+            if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+                raise TimeoutError
+            part = os.read(descriptor, min(length, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
