@@ -1,0 +1,185 @@
+"""The truth of an index: one SQLite database, many readers, one writer."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+from index.catalog.connections import ReaderPool, check_format, connect_writer, damaged
+from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT, TABLES
+from index.catalog.settings import IndexSettings
+from index.catalog.snapshot import Snapshot
+from index.catalog.writer import Writer
+from index.errors import CatalogMismatch, CatalogMissing
+from index.lexical.base import LexicalIndex
+
+
+class Catalog:
+    """An opened catalog; safe to use from many threads.
+
+    Opening for reading changes nothing on disk and works where this user may not write. Only one
+    process may hold a catalog open for writing: take ``index.indexing.lock`` first.
+    """
+
+    def __init__(
+        self, folder: Path, lexical: LexicalIndex | None, writer: sqlite3.Connection | None
+    ) -> None:
+        """Use ``create`` or ``open``."""
+        self.folder = folder
+        self.lexical = lexical
+        self._writer = writer
+        self._writing = RLock()
+        self._readers = ReaderPool(folder)
+
+    @classmethod
+    def create(
+        cls, folder: Path, settings: IndexSettings, lexical: LexicalIndex | None = None
+    ) -> Catalog:
+        """Makes an empty catalog, open for writing. Raises FileExistsError if there is one."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / CATALOG_FILE
+        try:
+            check_format(file)
+        except CatalogMissing:
+            pass
+        else:
+            raise FileExistsError(f"{file} is there already")
+        _require_lexical(settings, lexical)
+        connection = connect_writer(file)
+        try:
+            _make_tables(connection, settings, lexical)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(folder, lexical, connection)
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, writable: bool = False, lexical: LexicalIndex | None = None
+    ) -> Catalog:
+        """Opens an existing catalog.
+
+        Raises CatalogMissing, CatalogDamaged, or CatalogMismatch (another format; or, for
+        writing, another lexical analyser than the one its words were indexed with).
+        """
+        file = folder / CATALOG_FILE
+        check_format(file)
+        if not writable:
+            return cls(folder, lexical, None)
+        try:
+            catalog = cls(folder, lexical, connect_writer(file))
+        except sqlite3.DatabaseError as error:
+            raise damaged(file, error) from error
+        try:
+            _require_lexical(catalog.settings, lexical)
+        except BaseException:
+            catalog.close()
+            raise
+        return catalog
+
+    @property
+    def settings(self) -> IndexSettings:
+        with self.snapshot() as snapshot:
+            return snapshot.settings
+
+    def generation(self) -> int:
+        """The latest committed generation; a few microseconds, made for polling."""
+        with self.snapshot() as snapshot:
+            return snapshot.generation
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One read transaction. Raises CatalogDamaged if SQLite finds the file broken."""
+        connection = self._readers.take()
+        usable = False
+        try:
+            connection.execute("BEGIN")
+            yield Snapshot(connection, self.folder)
+            usable = True
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError):
+                raise
+            raise damaged(self.folder / CATALOG_FILE, error) from error
+        finally:
+            if connection.in_transaction:
+                connection.rollback()
+            if usable:
+                self._readers.give_back(connection)
+            else:
+                connection.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """One transaction: committed and on disk when the block ends, undone if it raises."""
+        connection = self.writer_connection()
+        with self._writing:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                (generation,) = connection.execute(
+                    "SELECT value FROM meta WHERE key = 'generation'"
+                ).fetchone()
+                dimension = self._dimension(connection)
+                writer = Writer(connection, dimension, self.lexical, generation + 1)
+                yield writer
+                writer.finish()
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.rollback()
+                raise
+
+    def writer_connection(self) -> sqlite3.Connection:
+        """For work on the whole file (checkpoint, VACUUM, restore)."""
+        if self._writer is None:
+            raise CatalogMismatch(
+                f"{self.folder} was opened for reading only", "Open it with writable=True"
+            )
+        return self._writer
+
+    def close(self) -> None:
+        self._readers.close()
+        if self._writer is not None:
+            self._writer.close()
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @staticmethod
+    def _dimension(connection: sqlite3.Connection) -> int:
+        (text,) = connection.execute("SELECT value FROM meta WHERE key = 'settings'").fetchone()
+        return IndexSettings.from_json(text).embedder.dimension
+
+
+def _make_tables(
+    connection: sqlite3.Connection, settings: IndexSettings, lexical: LexicalIndex | None
+) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in TABLES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    if lexical is not None:
+        lexical.create(connection)
+    connection.executemany(
+        "INSERT INTO meta (key, value) VALUES (?, ?)",
+        (
+            ("identity", uuid.uuid4().hex),
+            ("settings", settings.to_json()),
+            ("generation", 0),
+            ("updated", ""),
+        ),
+    )
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("COMMIT")
+
+
+def _require_lexical(settings: IndexSettings, lexical: LexicalIndex | None) -> None:
+    fingerprint = lexical.fingerprint if lexical is not None else ""
+    settings.require(IndexSettings(settings.embedder, settings.chunker, fingerprint))

@@ -1,0 +1,114 @@
+"""SQLite connections: many that only read, one that writes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from threading import Lock
+from urllib.parse import quote
+
+from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT
+from index.catalog.settings import REBUILD
+from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
+
+BUSY_TIMEOUT_S = 30.0
+
+
+def connect_reader(file: Path) -> sqlite3.Connection:
+    """A connection that can change nothing.
+
+    In a folder where this user may not write, SQLite can read a WAL database only if the side
+    files of a writer are there; if they are not, nobody is writing, and the file is read as it is.
+    """
+    query = "mode=ro"
+    may_write = os.access(
+        file.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids
+    )
+    if not may_write and not file.with_name(file.name + "-wal").exists():
+        query = "immutable=1"
+    connection = _connect(f"file:{quote(str(file))}?{query}")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def connect_writer(file: Path) -> sqlite3.Connection:
+    """A connection whose commits are on disk when they return, and which wipes what it deletes."""
+    connection = _connect(f"file:{quote(str(file))}?mode=rwc")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_S
+    )
+    connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+    return connection
+
+
+def check_format(file: Path) -> None:
+    """Raises CatalogMissing, CatalogDamaged or CatalogMismatch unless ``file`` is a catalog of
+    this version."""
+    missing = CatalogMissing(
+        f"There is no index in {file.parent}", "Make one with: kartoteka index FOLDER"
+    )
+    if not file.exists():
+        raise missing
+    try:
+        connection = connect_reader(file)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise damaged(file, error) from error
+    if application == 0:
+        raise missing  # making it was interrupted before its tables were there
+    if application != APPLICATION_ID:
+        raise CatalogDamaged(f"{file} is another program's database", "Choose another --data")
+    if version != FORMAT:
+        raise CatalogMismatch(
+            f"{file} has format {version}, this Kartoteka reads format {FORMAT}", REBUILD
+        )
+
+
+def damaged(file: Path, error: sqlite3.DatabaseError) -> CatalogDamaged:
+    return CatalogDamaged(
+        f"{file} cannot be read ({error})",
+        "Restore a backup with: kartoteka restore FILE; or index again into another --data folder",
+    )
+
+
+class ReaderPool:
+    """Connections for reading, kept open between uses; one user at a time for each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / CATALOG_FILE
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = Lock()
+        self._closed = False
+
+    def take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return connect_reader(self._file)
+
+    def give_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()

@@ -1,0 +1,166 @@
+"""The whole index in one file, and back.
+
+A backup is one consistent generation of the catalog, taken while others read and write; it is a
+plain SQLite database with its own checksum beside the bytes. The vector file is not in it: it is
+made again from the catalog.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import uuid
+import zipfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from index.catalog.catalog import Catalog
+from index.catalog.connections import check_format, connect_reader, connect_writer
+from index.catalog.schema import CATALOG_FILE
+from index.errors import BackupRefused, CatalogMissing
+from index.indexing.persisting import persist_vectors
+
+MANIFEST = "kartoteka-backup.json"
+RESTORE_PREFIX = "restore-"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupManifest:
+    """What stands in a backup beside the database. ``checksum``: blake2b-256 of the database."""
+
+    made: str
+    generation: int
+    documents: int
+    chunks: int
+    checksum: str
+
+
+def back_up(catalog: Catalog, target: Path) -> BackupManifest:
+    """Writes one generation to ``target`` (a ZIP file), which appears only when it is whole.
+
+    Readers and a writer go on meanwhile.
+    """
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kartoteka-backup-") as folder:
+        copy = Path(folder) / CATALOG_FILE
+        source = connect_reader(catalog.folder / CATALOG_FILE)
+        try:
+            source.execute("PRAGMA query_only = OFF")  # it writes, but to another file
+            source.execute("VACUUM INTO ?", (str(copy),))
+        finally:
+            source.close()
+        manifest = _describe(copy)
+        archive = Path(folder) / "archive.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as file:
+            file.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+            file.write(copy, CATALOG_FILE)
+        with archive.open("rb") as stream:
+            os.fsync(stream.fileno())
+        archive.replace(target)
+    return manifest
+
+
+def restore(archive: Path, folder: Path) -> BackupManifest:
+    """Puts a backup in the place of the index in ``folder``, in one transaction.
+
+    Services that have the index open see the restored one as its next generation. Hold the lock.
+    Raises BackupRefused if the file is not a backup or not whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(RESTORE_PREFIX + "*"):
+        shutil.rmtree(left)  # by a restore that was killed
+    with tempfile.TemporaryDirectory(dir=folder, prefix=RESTORE_PREFIX) as temporary:
+        copy = Path(temporary) / CATALOG_FILE
+        manifest = _unpack(archive, copy)
+        replace_catalog(folder, copy)
+    with Catalog.open(folder) as catalog:
+        persist_vectors(catalog, always=True)
+    return manifest
+
+
+def replace_catalog(folder: Path, newer: Path) -> None:
+    """Makes the database ``newer`` the catalog of ``folder``: one transaction where there is a
+    catalog of this format, so that its readers go on; else by rename. Changes ``newer``."""
+    file = folder / CATALOG_FILE
+    target: sqlite3.Connection | None = None
+    try:
+        check_format(file)
+        target = connect_writer(file)
+        (generation,) = target.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+    except CatalogMissing:
+        generation = 0
+    _renew(newer, generation)
+    if target is None:
+        newer.replace(file)
+        return
+    source = sqlite3.connect(newer)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA wal_checkpoint(PASSIVE)")  # readers may hold the old state
+    finally:
+        source.close()
+        target.close()
+
+
+def _renew(file: Path, generation: int) -> None:
+    """Gives a database a new identity and a generation after ``generation``, so that no vector
+    file made for another is believed, and readers of the former notice."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        connection.execute("BEGIN")
+        connection.execute(
+            "UPDATE meta SET value = max(value, ?) + 1 WHERE key = 'generation'", (generation,)
+        )
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (uuid.uuid4().hex,))
+        connection.execute("DELETE FROM removed_chunks")
+        connection.execute("COMMIT")
+        # Without a log of its own the file can be moved as it is.
+        connection.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        connection.close()
+
+
+def _unpack(archive: Path, copy: Path) -> BackupManifest:
+    try:
+        with zipfile.ZipFile(archive) as file:
+            manifest = BackupManifest(**json.loads(file.read(MANIFEST)))
+            with file.open(CATALOG_FILE) as packed, copy.open("wb") as out:
+                shutil.copyfileobj(packed, out, 1 << 20)
+                out.flush()
+                os.fsync(out.fileno())
+    except FileNotFoundError as error:
+        raise BackupRefused(f"{archive} does not exist", "Check the path") from error
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
+        raise BackupRefused(
+            f"{archive} is not a whole backup ({error})", "Choose another backup"
+        ) from error
+    if _checksum(copy) != manifest.checksum:
+        raise BackupRefused(f"{archive} does not match its checksum", "Choose another backup")
+    check_format(copy)
+    return manifest
+
+
+def _describe(copy: Path) -> BackupManifest:
+    connection = sqlite3.connect(copy)
+    try:
+        (generation,) = connection.execute(
+            "SELECT value FROM meta WHERE key = 'generation'"
+        ).fetchone()
+        (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+        (chunks,) = connection.execute("SELECT count(*) FROM chunks").fetchone()
+    finally:
+        connection.close()
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return BackupManifest(made, generation, documents, chunks, _checksum(copy))
+
+
+def _checksum(file: Path) -> str:
+    digest = blake2b(digest_size=32)
+    with file.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,87 @@
+"""Files on their way from disk to what they hold, watched for changes while they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.catalog.rows import FileState
+from index.indexing.content import hash_file
+from index.indexing.report import Outcome
+from ingest.errors import Unreadable
+from ingest.reading import FileRead
+from ingest.walk import FoundFile
+
+Reader = Callable[[Iterable[FoundFile]], Iterator[tuple[FoundFile, FileRead | Unreadable]]]
+
+TRIES = 3
+"""How often a file that changes under the reader is read before the run settles for less."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A file to read. ``file_id`` is the catalog's number of a file that was renamed."""
+
+    found: FoundFile
+    outcome: Outcome
+    file_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What a file held. ``state`` is what the catalog shall remember of it."""
+
+    task: FileTask
+    state: FileState
+    content: FileRead | Unreadable
+
+
+def read_tasks(tasks: Sequence[FileTask], read: Reader, checked_ns: int) -> Iterator[FileResult]:
+    """Every task with its result, in the order they are done.
+
+    A file whose size or time changed meanwhile is read again. One that keeps changing is given as
+    it was read, with a state that no later look finds unchanged.
+    """
+    for attempt in range(1, TRIES + 1):
+        unsettled: list[FileTask] = []
+        hashes: dict[str, bytes | None] = {}
+        by_path = {task.found.path: task for task in tasks}
+        for found, content in read(_hashed((task.found for task in tasks), hashes)):
+            task = by_path[found.path]
+            now = _look(found)
+            digest = hashes.pop(found.path)
+            if now is None:
+                yield FileResult(task, _state(found, checked_ns, digest), _vanished())
+            elif now == found:
+                yield FileResult(task, _state(found, checked_ns, digest), content)
+            elif attempt < TRIES:
+                unsettled.append(replace(task, found=now))
+            else:
+                yield FileResult(task, FileState(found.path, -1, -1, checked_ns, None), content)
+        tasks = unsettled
+
+
+def _hashed(files: Iterable[FoundFile], hashes: dict[str, bytes | None]) -> Iterator[FoundFile]:
+    """Hashes each file right before it is handed on, so that what changes later is noticed."""
+    for found in files:
+        try:
+            hashes[found.path] = hash_file(found.absolute)
+        except OSError:
+            hashes[found.path] = None  # reading it will say why
+        yield found
+
+
+def _state(found: FoundFile, checked_ns: int, digest: bytes | None) -> FileState:
+    return FileState(found.path, found.size, found.mtime_ns, checked_ns, digest)
+
+
+def _look(found: FoundFile) -> FoundFile | None:
+    try:
+        status = found.absolute.stat()
+    except OSError:
+        return None
+    return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+
+def _vanished() -> Unreadable:
+    return Unreadable("vanished", "The file was removed while it was read", "Index again.")

@@ -1,0 +1,193 @@
+"""Removes a document so that nothing of it is left in the index, and looks whether that is so.
+
+Deleted rows are overwritten (``secure_delete``), the write-ahead log is emptied, the vector file
+is written anew. Then the bytes of every file of the data folder are searched for pieces of the
+document's text. What still holds one makes the whole database be written anew.
+"""
+
+from __future__ import annotations
+
+import mmap
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.catalog.catalog import Catalog
+from index.catalog.snapshot import Snapshot
+from index.errors import IndexLocked, NotIndexed
+from index.indexing.backup import RESTORE_PREFIX
+from index.indexing.persisting import persist_vectors
+from index.indexing.rebuild import REBUILD_FOLDER
+
+PIECES = 12
+PIECE_CHARACTERS = 40
+"""Long enough that a piece seldom stands in another document as well; those that do are left
+out of the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetProof:
+    """What was removed and where it was looked for. ``traces`` names each place that still holds
+    something; empty when it is gone. ``searched_pieces`` of its text were looked for in
+    ``searched_files``. Backups and the file itself are not touched."""
+
+    path: str
+    collection: str
+    documents: int
+    chunks: int
+    searched_files: Sequence[str]
+    searched_pieces: int
+    traces: Sequence[str]
+    generation: int
+
+
+def forget(catalog: Catalog, path: str, collection: str | None = None) -> ForgetProof:
+    """Removes the file ``path`` (as in a citation, without " → attachment") with all it holds.
+
+    As long as the file lies in its folder and no ignore rule names it, the next run of indexing
+    finds it again. Raises NotIndexed if no such file is known, or if several collections have it
+    and none is named; what an interrupted call for it left behind is wiped even so.
+    """
+    try:
+        name, file_id = _find(catalog, path, collection)
+    except NotIndexed:
+        _wipe(catalog)
+        raise
+    with catalog.snapshot() as snapshot:
+        documents = snapshot.documents_in(file_id)
+        chunk_ids = [chunk_id for row in documents for chunk_id, _ in snapshot.chunks_of(row.id)]
+        texts = [snapshot.document_text(row.id) for row in documents]
+    pieces = _pieces(texts)
+    with catalog.write() as writer:
+        writer.remove_file(file_id)
+        writer.drop_kept_vectors()
+    _wipe(catalog)
+    pieces = _without_shared(catalog, pieces)
+    traces = _byte_traces(catalog.folder, pieces)
+    if traces:
+        catalog.writer_connection().execute("VACUUM")
+        _empty_log(catalog)
+        traces = _byte_traces(catalog.folder, pieces)
+    with catalog.snapshot() as snapshot:
+        ids = {row.id for row in documents}
+        traces += _row_traces(snapshot, ids, chunk_ids)
+        generation = snapshot.generation
+    return ForgetProof(
+        path,
+        name,
+        len(documents),
+        len(chunk_ids),
+        tuple(file.relative_to(catalog.folder).as_posix() for file in _files(catalog.folder)),
+        len(pieces),
+        tuple(traces),
+        generation,
+    )
+
+
+def _find(catalog: Catalog, path: str, collection: str | None) -> tuple[str, int]:
+    with catalog.snapshot() as snapshot:
+        found = [
+            (row.name, files[path].id)
+            for row in snapshot.collections()
+            if collection in (None, row.name) and path in (files := snapshot.files(row.name))
+        ]
+    if len(found) > 1:
+        raise NotIndexed(
+            f"{path} is in several collections ({', '.join(name for name, _ in found)})",
+            "Name one with --collection",
+        )
+    if not found:
+        raise NotIndexed(
+            f"{path} is not in the index", "Give its path relative to the indexed folder"
+        )
+    return found[0]
+
+
+def _pieces(texts: Sequence[str]) -> list[bytes]:
+    """Pieces of the texts, evenly spread, each within one line as it is stored."""
+    pieces: list[bytes] = []
+    for text in texts:
+        step = max(PIECE_CHARACTERS, len(text) // PIECES)
+        for start in range(0, len(text), step):
+            piece = text[start : start + PIECE_CHARACTERS].strip()
+            if len(piece) >= PIECE_CHARACTERS // 2:
+                pieces.append(piece.encode())
+    return pieces
+
+
+def _without_shared(catalog: Catalog, pieces: Sequence[bytes]) -> list[bytes]:
+    """Leaves out what another document says in the same words."""
+    with catalog.snapshot() as snapshot:
+        return [
+            piece
+            for piece in pieces
+            if not snapshot.connection.execute(
+                "SELECT 1 FROM documents WHERE instr(text, ?) LIMIT 1", (piece.decode(),)
+            ).fetchone()
+        ]
+
+
+def _wipe(catalog: Catalog) -> None:
+    """Clears away every place beside the tables where a removed document may still stand."""
+    _remove_leftovers(catalog.folder)
+    persist_vectors(catalog, always=True)
+    _empty_log(catalog)
+
+
+def _empty_log(catalog: Catalog) -> None:
+    """Copies the write-ahead log into the database and cuts it to nothing.
+
+    Raises IndexLocked if readers hold an older state for longer than SQLite waits.
+    """
+    busy, _, _ = catalog.writer_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise IndexLocked(
+            "The document is removed, but a reader still holds an older state of the index",
+            "Repeat the command; if that does not help, restart the service first",
+        )
+
+
+def _byte_traces(folder: Path, pieces: Iterable[bytes]) -> list[str]:
+    wanted = list(pieces)
+    return [
+        f"{file.relative_to(folder).as_posix()} still holds text of the document"
+        for file in _files(folder)
+        if _contains(file, wanted)
+    ]
+
+
+def _contains(file: Path, pieces: Sequence[bytes]) -> bool:
+    if not file.stat().st_size:
+        return False
+    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, prot=mmap.PROT_READ) as view:
+        return any(view.find(piece) >= 0 for piece in pieces)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Copies of the catalog that a killed rebuild or restore left: they hold the document, too."""
+    for left in (folder / REBUILD_FOLDER, *folder.glob(RESTORE_PREFIX + "*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _row_traces(
+    snapshot: Snapshot, document_ids: Iterable[int], chunk_ids: Sequence[int]
+) -> list[str]:
+    traces = []
+    if snapshot.passages(chunk_ids) or _any_vector(snapshot.connection, chunk_ids):
+        traces.append("the catalog still holds passages of the document")
+    if any(snapshot.chunks_of(number) for number in document_ids):
+        traces.append("the catalog still holds the document")
+    return traces
+
+
+def _any_vector(connection: sqlite3.Connection, chunk_ids: Sequence[int]) -> bool:
+    return any(
+        connection.execute("SELECT 1 FROM vectors WHERE chunk_id = ?", (chunk_id,)).fetchone()
+        for chunk_id in chunk_ids
+    )

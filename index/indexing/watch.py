@@ -1,0 +1,242 @@
+"""Notices changed files in indexed folders and says so once they stand still.
+
+The system's own notices are used where it gives any; network drives give none, so there the
+folders are listed every second. Notices can be lost (a full queue, a drive that comes back), so a
+complete comparison also runs now and then. What changed is found out by comparing, never taken
+from the notices.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import IndexFault
+from ingest.options import WalkOptions
+from ingest.walk import is_temporary
+
+IGNORE_FILE = WalkOptions().ignore_file
+
+STILL_S = 0.5
+"""A file that is being copied grows, or gets a new time, more often than this."""
+
+LONGEST_WAIT_S = 1.0
+"""A complete file waits no longer for others that are still being written."""
+
+RETRY_S = 5.0
+
+POLL_S = 1.0
+
+HEAL_EVERY_S = 600.0
+
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
+
+log = logging.getLogger(__name__)
+
+OnChange = Callable[[Path, frozenset[str]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions:
+    """``still_s``: how long a file must not change to count as complete. ``heal_every_s``: how
+    often everything is compared although nothing was noticed. ``polling``: None decides by the
+    file system. ``without``: folders inside the watched ones that hold no documents."""
+
+    still_s: float = STILL_S
+    longest_wait_s: float = LONGEST_WAIT_S
+    heal_every_s: float = HEAL_EVERY_S
+    polling: bool | None = None
+    without: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """What a file looked like (None: not there), and since when (monotonic seconds)."""
+
+    look: tuple[int, int] | None
+    since: float
+
+
+class _Restless:
+    """The files below one root that were noticed and are not indexed yet."""
+
+    def __init__(self, root: Path, options: WatchOptions) -> None:
+        self.root = root
+        self._options = options
+        self._files: dict[Path, _Sighting] = {}
+        self._first = 0.0
+        self._not_before = 0.0
+
+    def notice(self, path: Path, now: float) -> None:
+        if not self._files:
+            self._first = now
+        self._files[path] = _Sighting(_look(path), now)
+
+    def due(self, now: float) -> frozenset[Path] | None:
+        """Which files are still moving, if it is time to index the others; None if it is not."""
+        if not self._files or now < self._not_before:
+            return None
+        for path, sighting in self._files.items():
+            look = _look(path)
+            if look != sighting.look:
+                self._files[path] = _Sighting(look, now)
+        moving = frozenset(
+            path
+            for path, sighting in self._files.items()
+            if now - sighting.since < self._options.still_s
+        )
+        if len(moving) == len(self._files):
+            return None
+        if moving and now - self._first < self._options.longest_wait_s:
+            return None
+        return moving
+
+    def indexed(self, moving: frozenset[Path], now: float) -> None:
+        self._files = {path: self._files[path] for path in moving}
+        self._first = now
+
+    def failed(self, now: float) -> None:
+        self._not_before = now + RETRY_S
+
+
+def watch(
+    roots: Sequence[Path],
+    on_change: OnChange,
+    stop: threading.Event,
+    options: WatchOptions | None = None,
+    on_ready: Callable[[], None] | None = None,
+) -> None:
+    """Calls ``on_change(root, moving)`` once at the start, and whenever something below ``root``
+    changed and stands still, until ``stop`` is set.
+
+    ``moving`` are the paths, relative to ``root``, of files that are still being written:
+    ``Indexer.index`` leaves them as they are (``leave_out``). An IndexFault that ``on_change``
+    raises (an absent folder, a locked index) is logged, and the change tried again later.
+    ``on_ready`` is called when nothing that happens from then on is missed.
+    """
+    options = options or WatchOptions()
+    restless = [_Restless(root.resolve(), options) for root in roots]
+    healed = time.monotonic()
+    for noticed in _notices([one.root for one in restless], stop, options, on_ready):
+        now = time.monotonic()
+        heal = now - healed > options.heal_every_s
+        healed = now if heal else healed
+        for one in restless:
+            if heal:
+                one.notice(one.root, now)
+            for path in noticed:
+                if _is_document_path(path, one.root, options.without):
+                    one.notice(path, now)
+            _index_if_due(one, on_change)
+
+
+def _index_if_due(restless: _Restless, on_change: OnChange) -> None:
+    moving = restless.due(time.monotonic())
+    if moving is None:
+        return
+    root = restless.root
+    try:
+        on_change(root, frozenset(path.relative_to(root).as_posix() for path in moving))
+    except IndexFault as fault:
+        log.warning("%s", fault)
+        restless.failed(time.monotonic())
+    else:
+        restless.indexed(moving, time.monotonic())
+
+
+def _is_document_path(path: Path, root: Path, without: Sequence[Path]) -> bool:
+    if not path.is_relative_to(root) or any(path.is_relative_to(one) for one in without):
+        return False
+    return not any(is_temporary(name) for name in path.relative_to(root).parts[:-1]) and (
+        path.name == IGNORE_FILE or path == root or not is_temporary(path.name)
+    )
+
+
+def _notices(
+    roots: Sequence[Path],
+    stop: threading.Event,
+    options: WatchOptions,
+    on_ready: Callable[[], None] | None,
+) -> Iterator[set[Path]]:
+    """Changed paths; an empty set when for half of ``still_s`` nothing happened.
+
+    A root that was replaced by another folder of its name, or comes back, is watched anew.
+    """
+    from watchfiles import watch as watch_files
+
+    pause_s = options.still_s / 2
+    milliseconds = max(20, int(pause_s * 1000))
+    while not stop.is_set():
+        present = _present(roots)
+        if not present:
+            stop.wait(RETRY_S)
+            continue
+        fresh = True
+        for changes in watch_files(
+            *present,
+            watch_filter=None,
+            debounce=milliseconds,
+            step=20,
+            stop_event=stop,
+            rust_timeout=milliseconds,
+            yield_on_timeout=True,
+            force_polling=_needs_polling(present, options),
+            poll_delay_ms=int(POLL_S * 1000),
+            ignore_permission_denied=True,
+        ):
+            if fresh and on_ready is not None:
+                on_ready()
+                on_ready = None
+            yield {Path(path) for _, path in changes} | (set(present) if fresh else set())
+            fresh = False
+            if _present(roots) != present:
+                break
+
+
+def _present(roots: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+    """Device and inode of each root that is a folder now."""
+    found: dict[Path, tuple[int, int]] = {}
+    for root in roots:
+        try:
+            status = root.stat()
+        except OSError:
+            continue  # an absent root is looked for again; the caller hears of it by its absence
+        if stat.S_ISDIR(status.st_mode):
+            found[root] = (status.st_dev, status.st_ino)
+    return found
+
+
+def _needs_polling(roots: Iterable[Path], options: WatchOptions) -> bool:
+    if options.polling is not None:
+        return options.polling
+    return any(file_system_of(root) in NETWORK_FILE_SYSTEMS for root in roots)
+
+
+def file_system_of(path: Path) -> str:
+    """The type of the file system a path is on, "" where the system does not tell."""
+    best, kind = "", ""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    for line in mounts.splitlines():
+        _, mounted, found, *_ = line.split(" ")
+        point = mounted.replace("\\040", " ")
+        inside = str(path) == point or str(path).startswith(point.rstrip("/") + os.sep)
+        if inside and len(point) >= len(best):
+            best, kind = point, found
+    return kind
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,3 @@
+"""Finding passages by their words: lemmas, names, numbers and abbreviations."""
+
+from __future__ import annotations

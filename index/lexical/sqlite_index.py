@@ -1,0 +1,190 @@
+"""The lexical leg: BM25 over lemmas, word beginnings, forms and values, in the catalog's database.
+
+Not SQLite's FTS5: given the same terms it finds less (its bm25() has fixed parameters, cannot weigh
+terms nor count alternatives of one word as one); figures in docs/retrieval.md, measured by
+benchmarks/lexical_fts5.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical.abbreviations import Abbreviations
+from index.lexical.analysis import Analyzers
+from index.lexical.base import LexicalChunk
+from index.lexical.lemma_table import FORMAT
+from index.lexical.matching import Matcher
+from index.lexical.postings import (
+    Lengths,
+    add_chunk_terms,
+    create_tables,
+    languages_of,
+    remove_chunk_terms,
+)
+from index.lexical.query import (
+    PREFIX_LETTERS,
+    TermGroup,
+    form_term,
+    prefix_term,
+    query_groups,
+    value_terms,
+)
+from index.lexical.spelling import respelled, spelling_term
+
+K1 = 1.0
+B = 0.6
+"""Between what is best for paragraphs (b 0.75) and for single sentences (b 0.4)."""
+
+COVERAGE = 1.0
+"""A chunk with every word of the question scores 1 + this times its BM25. One that has a rare word
+often is otherwise taken for one that has them all: nDCG@10 of both legs on `poquad_dev` 0.873 →
+0.876, on `klej_dyk` 0.898 → 0.902."""
+
+TITLE_WEIGHT = 2
+HEADINGS_WEIGHT = 1
+
+_MOST_LANGUAGES = 5
+"""A question is read in the languages of the index, at most so many, the most frequent first."""
+
+_COMMON_SHARE = 0.25
+"""A word that stands in a larger part of all chunks tells a reader nothing when it is marked."""
+
+_VERSION = 2
+"""Grows when the same text is cut into other terms by a change in this package."""
+
+
+class SqliteLexicalIndex:
+    """See ``index.lexical.base.LexicalIndex``. Safe to use from many threads."""
+
+    def __init__(self, analyzers: Analyzers, abbreviations: Abbreviations | None = None) -> None:
+        self.analyzers = analyzers
+        self.abbreviations = abbreviations or Abbreviations.load()
+
+    @property
+    def fingerprint(self) -> str:
+        parts = [_VERSION, FORMAT, version("simplemma"), PREFIX_LETTERS, TITLE_WEIGHT]
+        digest = hashlib.blake2b(json.dumps([*parts, HEADINGS_WEIGHT]).encode(), digest_size=8)
+        return f"lemmas-{digest.hexdigest()}"
+
+    def create(self, connection: sqlite3.Connection) -> None:
+        create_tables(connection)
+
+    def add(self, connection: sqlite3.Connection, chunks: Sequence[LexicalChunk]) -> None:
+        add_chunk_terms(connection, [self._counted(chunk) for chunk in chunks])
+
+    def remove(self, connection: sqlite3.Connection, chunk_ids: Sequence[int]) -> None:
+        remove_chunk_terms(connection, chunk_ids)
+
+    def search(
+        self,
+        connection: sqlite3.Connection,
+        query: str,
+        limit: int,
+        allowed: NDArray[np.int64] | None,
+    ) -> Sequence[tuple[int, float]]:
+        """Ties are broken by chunk id. Chunks that have no word of the query are left out."""
+        groups = self.groups(connection, query)
+        lengths = Lengths(connection)
+        scores = np.zeros(len(lengths.of), np.float32)
+        covered = np.zeros(len(lengths.of), np.float32)
+        askable = 0.0
+        norm = K1 * (1 - B + B * lengths.of / lengths.mean)
+        for group in groups:
+            slots, counts = _group_postings(connection, lengths, group)
+            if len(slots):
+                idf = np.log1p((lengths.count - len(slots) + 0.5) / (len(slots) + 0.5))
+                weight = np.float32(group.weight * idf * (K1 + 1))
+                scores[slots] += weight * counts / (counts + norm[slots])
+                if group.is_whole:
+                    covered[slots] += np.float32(idf)
+                    askable += float(idf)
+        if askable:
+            scores *= 1 + COVERAGE * covered / np.float32(askable)
+        if allowed is None:
+            found = np.flatnonzero(scores)
+        else:
+            within = lengths.slots(allowed)
+            found = within[scores[within] > 0]
+        return _best(lengths.chunk_ids(found), scores[found], limit)
+
+    def matcher(self, connection: sqlite3.Connection, query: str) -> Matcher:
+        """Marks in passages what ``query`` matched; see ``Matcher``."""
+        lengths = Lengths(connection)
+        lemmas: dict[str, float] = {}
+        values: set[str] = set()
+        for group in self.groups(connection, query):
+            for term in group.terms:
+                if term.startswith("#"):
+                    values.add(term)
+                elif not term.startswith(("~", "=")):
+                    slots, _ = lengths.postings(connection, term)
+                    lemmas[term] = len(slots) / max(lengths.count, 1)
+        telling = {term for term, share in lemmas.items() if share <= _COMMON_SHARE}
+        if not telling and not values:
+            telling = set(lemmas)
+        return Matcher(self.analyzers, frozenset(telling), frozenset(values))
+
+    def respelled(self, connection: sqlite3.Connection, query: str) -> str:
+        """See ``index.lexical.spelling``."""
+        return respelled(connection, query)
+
+    def groups(self, connection: sqlite3.Connection, query: str) -> Sequence[TermGroup]:
+        """What ``query`` is looked up as."""
+        languages = dict.fromkeys(map(self.analyzers.resolve, languages_of(connection)))
+        used = list(languages)[:_MOST_LANGUAGES] or [self.analyzers.resolve("und")]
+        return query_groups(query, [self.analyzers.of(name) for name in used], self.abbreviations)
+
+    def _counted(self, chunk: LexicalChunk) -> tuple[int, str, Counter[str], int]:
+        words = self.analyzers.of(chunk.language).words
+        counts: Counter[str] = Counter()
+        length = 0
+        for text, weight in (
+            (chunk.text, 1),
+            (chunk.title, TITLE_WEIGHT),
+            (chunk.headings, HEADINGS_WEIGHT),
+        ):
+            for word in words(text):
+                length += weight
+                for lemma in word.lemmas:
+                    counts[lemma] += weight
+                if word.form.isalpha():
+                    counts[prefix_term(word)] += weight
+                    counts[form_term(word)] += weight
+                    spelling = spelling_term(text, word)
+                    if spelling is not None:
+                        counts[spelling] += weight
+            for term in value_terms(text):
+                counts[term] += weight
+        return chunk.chunk_id, chunk.language, counts, length
+
+
+def _group_postings(
+    connection: sqlite3.Connection, lengths: Lengths, group: TermGroup
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The chunks that have any term of ``group``, with the sum of their counts."""
+    found = [lengths.postings(connection, term) for term in group.terms]
+    if len(found) == 1:
+        return found[0]
+    slots = np.concatenate([slots for slots, _ in found])
+    counts = np.concatenate([counts for _, counts in found])
+    union, place = np.unique(slots, return_inverse=True)
+    return union, np.bincount(place, counts, len(union)).astype(np.float32)
+
+
+def _best(
+    chunk_ids: NDArray[np.int64], scores: NDArray[np.float32], limit: int
+) -> Sequence[tuple[int, float]]:
+    if limit < len(scores):
+        # Everything that reaches the last place, so that ties are decided by id below.
+        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        chunk_ids, scores = chunk_ids[scores >= least], scores[scores >= least]
+    order = np.lexsort((chunk_ids, -scores))[:limit]
+    return [(int(chunk_ids[i]), float(scores[i])) for i in order]

@@ -1,0 +1,84 @@
+"""How sure one can be: weights that turn evidence into a score and a score into a probability.
+
+``judge.json`` beside this file holds the shipped weights with their origin; an operator's own,
+made by calibration, have the same form. Both models are logistic: the terms are few, the data are
+a few hundred questions, and a person can read what decides.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from index.reading.selection import Candidate, Evidence
+from index.reading.sureness import SIGNS
+
+_EVIDENCE = frozenset(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """``rank`` weighs the evidence of one statement; ``answerable`` the signs of the whole finding.
+
+    An answer is given where ``sureness`` reaches ``threshold``.
+    """
+
+    rank: Mapping[str, float]
+    answerable: Mapping[str, float]
+    bias: float
+    threshold: float
+    origin: str
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Judge:
+        """The weights in ``path``, or the shipped ones. Raises ValueError for a file that holds
+        something else."""
+        if path is None:
+            text = files(__package__).joinpath("judge.json").read_text(encoding="utf-8")
+        else:
+            text = path.read_text(encoding="utf-8")
+        try:
+            return cls.from_json(json.loads(text))
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(
+                f"{path or 'judge.json'} holds no weights ({error}); run kartoteka calibrate again"
+            ) from error
+
+    @classmethod
+    def from_json(cls, shape: Mapping[str, Any]) -> Judge:
+        unknown = (set(shape["rank"]) - _EVIDENCE) | (set(shape["answerable"]) - set(SIGNS))
+        if unknown:
+            raise KeyError(f"unknown evidence {', '.join(sorted(unknown))}")
+        return cls(
+            rank={name: float(value) for name, value in shape["rank"].items()},
+            answerable={name: float(value) for name, value in shape["answerable"].items()},
+            bias=float(shape["bias"]),
+            threshold=float(shape["threshold"]),
+            origin=str(shape["origin"]),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "origin": self.origin,
+            "rank": {name: round(value, 4) for name, value in self.rank.items()},
+            "answerable": {name: round(value, 4) for name, value in self.answerable.items()},
+            "bias": round(self.bias, 4),
+            "threshold": round(self.threshold, 4),
+        }
+
+    def score(self, evidence: Evidence) -> float:
+        """Comparable within one question, and nearly so between questions."""
+        return float(sum(weight * getattr(evidence, name) for name, weight in self.rank.items()))
+
+    def sureness(self, signs: Mapping[str, float]) -> float:
+        """The probability, 0 … 1, that the first candidate answers."""
+        total = self.bias + sum(weight * signs[name] for name, weight in self.answerable.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def order(self, candidate: Candidate) -> float:
+        return -candidate.score

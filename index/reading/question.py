@@ -1,0 +1,114 @@
+"""A question as the rest of the package needs it."""
+
+# ruff: noqa: E501 - word lists and patterns read best in long lines
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexical.folding import fold
+from index.reading.kinds import Kind, kind_of
+from index.reading.terms import Term
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FOCUS = re.compile(
+    r"\b(?:jak[aieą]\w*|ktor[aeyi]\w*|what|which|welche\w*|que|якою?|який|яка)\s+(?:ma |jest |sa |is |are |the )*"
+    r"(\w{3,})"
+)
+_UNIT = re.compile(
+    r"\b(?:il[eu]|iloma|how many|number of|liczb\w+|skilky|скільки|wie viele|cuant[oa]s) (?:\w+ )??(\w{3,})"
+)
+
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)(?!\d)")
+_OPENING = re.compile(r"(do|od|o|until|from|since|till) (?=kied|ktor|jak|when|what)")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``language`` is ISO 639-1. ``unit`` is the counted thing of "ilu członków", folded, or "".
+
+    ``years`` are those the question names. ``focus`` is the noun of "jaki model", folded, or "";
+    ``opening`` the preposition a question for a time begins with ("do kiedy"), or "".
+    """
+
+    text: str
+    language: str
+    kind: Kind
+    terms: Sequence[Term]
+    years: Sequence[int]
+    unit: str
+    focus: str = ""
+    opening: str = ""
+
+    @property
+    def weight(self) -> float:
+        return sum(term.weight for term in self.terms) or 1.0
+
+
+def years_in(text: str) -> frozenset[int]:
+    """The years ``text`` names, those between "2013–2015" included."""
+    found = {int(year) for year in _YEAR.findall(text)}
+    for first, last in _YEARS.findall(text):
+        if 0 < int(last) - int(first) < 30:
+            found.update(range(int(first), int(last) + 1))
+    return frozenset(found)
+
+
+def read_question(text: str, terms: Sequence[Term]) -> Question:
+    folded = " ".join(fold(text).split())
+    unit = _UNIT.search(folded)
+    return Question(
+        text=text,
+        language=language_of_question(text),
+        kind=kind_of(text),
+        terms=terms,
+        years=[int(year) for year in _YEAR.findall(text)],
+        unit=unit[1] if unit else "",
+        focus=focus[1] if (focus := _FOCUS.search(folded)) else "",
+        opening=opening[1] if (opening := _OPENING.match(folded)) else "",
+    )
+
+
+_CUES = {
+    "en": (
+        "the who what when where how is are was were does did which why many much of for in to "
+        "must may can should long"
+    ),
+    "de": (
+        "wer was wann wo wie ist sind der die das den viel viele hat welche welches warum lange "
+        "kostet dauert von für und man muss müssen"
+    ),
+    "es": (
+        "quién quien qué cuándo cuando dónde donde cómo cuánto cuántos cuántas cuál el la los las "
+        "de del es son se por para en una un"
+    ),
+    "uk": "хто що коли де як скільки який яка яке які чому чи є був була у в на",
+    "pl": (
+        "kto co kiedy gdzie jak ile ilu jaki jaka jakie jest są czy w we z ze na do dla o od po się "
+        "kim czym który która które jakiego jakiej jakim i oraz przez pod za"
+    ),
+}
+_CUE_WORDS = {language: frozenset(words.split()) for language, words in _CUES.items()}
+
+
+def language_of_question(text: str) -> str:
+    """By function words and letters; Polish where nothing tells. Questions are too short for the
+    detector that documents are given to."""
+    if re.search(r"[іїєґІЇЄҐ]", text) or re.search(r"[А-Яа-я]", text):
+        return "uk"
+    if "¿" in text or "ñ" in text.lower():
+        return "es"
+    if re.search(r"[ąćęłńśźżĄĆĘŁŃŚŹŻ]", text):
+        words = set(re.findall(r"\w+", text.lower()))
+        others = {lang: len(words & cues) for lang, cues in _CUE_WORDS.items()}
+        best = max(others, key=lambda lang: others[lang])
+        return best if others[best] >= 2 and best != "pl" and not others["pl"] else "pl"
+    words = set(re.findall(r"\w+", text.lower()))
+    votes = {lang: len(words & cues) for lang, cues in _CUE_WORDS.items()}
+    if "ß" in text or re.search(r"[äöü]", text):
+        votes["de"] += 2
+    best = max(("pl", "en", "de", "es", "uk"), key=lambda lang: votes[lang])
+    return best if votes[best] else "pl"

@@ -1,0 +1,248 @@
+"""Suggestions of one generation: looked up by the beginning of any of their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical.folding import fold
+from index.lexical.tokens import Token, tokenize
+from index.suggesting.by_text import NumbersByText
+from index.suggesting.entries import Entries, collect_entries
+from index.suggesting.function_words import FUNCTION_WORDS
+from index.suggesting.harvest import Harvest
+from index.suggesting.spelling import beginnings_one_edit_away
+from index.suggesting.suggestion import Suggestion
+from index.suggesting.vocabulary import AnalyzerOf
+from index.suggesting.words import Words, collect_words
+
+MOST_WORDS = 12
+"""Of a longer text only the last words are looked at."""
+TYPO_LETTERS = 5
+FROM_THE_START = 1.5
+"""What an entry gains that begins with what was typed."""
+WEAK = 1.0
+"""What an entry loses that has the last word only in another inflection, or with one edit."""
+CONSIDERED = 25
+"""Entries looked at per place on the list: other writings and copies are left out afterwards."""
+MOST_OF_A_KIND = 0.6
+FEW = 3
+"""Completions of a last word that nothing connects with the words before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the reader may be shown: bool, one per entry, word and document of a book."""
+
+    entries: NDArray[np.bool_]
+    words: NDArray[np.bool_]
+    documents: NDArray[np.bool_]
+
+
+class SuggestionBook:
+    """What a catalog's documents offer; immutable, so that many threads may look things up.
+
+    ``identity`` and ``generation`` are those of the snapshot it was made from.
+    """
+
+    def __init__(self, harvest: Harvest, analyzer_of: AnalyzerOf, generation: int) -> None:
+        self.identity = harvest.identity
+        self.generation = generation
+        self._analyzer_of = analyzer_of
+        self._document_ids = np.array(sorted(harvest.documents), np.int64)
+        harvests = [harvest.documents[one] for one in self._document_ids.tolist()]
+        table = harvest.vocabulary.table()
+        streams = [one.words for one in harvests]
+        words = np.concatenate([np.zeros(0, np.uint32), *streams])
+        documents = np.repeat(
+            np.arange(len(streams), dtype=np.uint32), [len(one) for one in streams]
+        )
+        self.words: Words = collect_words(words, documents, table)
+        entries, terms = collect_entries(harvests, words, documents, harvest.vocabulary, table)
+        self.entries: Entries = entries
+        languages = [one.language for one in harvests]
+        self._languages = sorted(set(languages), key=lambda one: (-languages.count(one), one))[:3]
+        numbered = list(enumerate(terms))
+        self._by_form = NumbersByText((form, n) for n, one in numbered for form in set(one.forms))
+        self._by_lemma = NumbersByText((lem, n) for n, one in numbered for lem in set(one.lemmas))
+        self._weights = np.array([entry.weight for entry in entries.all], np.float32)
+
+    def allowed(self, document_ids: NDArray[np.int64]) -> Allowed:
+        """What may be shown of these documents, which exist (ids, in any order)."""
+        documents = np.isin(self._document_ids, document_ids)
+        return Allowed(
+            self.entries.documents.any_in(documents),
+            self.words.documents.any_in(documents),
+            documents,
+        )
+
+    def suggest(self, typed: str, limit: int, allowed: Allowed) -> list[Suggestion]:
+        """The best ``limit`` texts that go on from ``typed``; none for text without a letter.
+
+        The last word is a beginning unless a space follows it; those before are found in any
+        inflection. Where nothing has all words, the first are taken as they are, and the rest is
+        completed.
+        """
+        tokens = list(tokenize(typed))[-MOST_WORDS:]
+        if not tokens:
+            return []
+        found = self._ranked(tokens, typed, allowed, limit)
+        if found or len(tokens) == 1:
+            return found
+        corrected = self.did_you_mean(typed[: tokens[-1].start], allowed)
+        if corrected is not None:
+            typed = corrected + typed[tokens[-1].start :]
+            tokens = list(tokenize(typed))[-MOST_WORDS:]
+            found = self._ranked(tokens, typed, allowed, limit)
+        for skipped in range(1, len(tokens)):
+            rest = tokens[skipped:]
+            if found or not typed[-1].isalnum():
+                break  # a sentence that has come to its end is not gone on with
+            if fold(rest[0].text) not in FUNCTION_WORDS:
+                head = typed[: rest[0].start]
+                completed = self._ranked(rest, typed, allowed, limit, only_phrases=True)
+                found = [_behind(head, one) for one in completed]
+        return found
+
+    def did_you_mean(self, query: str, allowed: Allowed) -> str | None:
+        """``query`` with each word that no allowed document has, in any inflection, replaced by
+        the nearest that one has; None where there is nothing to replace."""
+        pieces: list[str] = []
+        reached = 0
+        for token in list(tokenize(query))[: 2 * MOST_WORDS]:
+            form = fold(token.text)
+            if form in FUNCTION_WORDS or self._is_known(token.text, form, allowed):
+                continue
+            better = self.words.correction(form, allowed.words)
+            if better is not None:
+                pieces += [query[reached : token.start], better]
+                reached = token.end
+        return "".join([*pieces, query[reached:]]) if pieces else None
+
+    def _is_known(self, word: str, form: str, allowed: Allowed) -> bool:
+        return self.words.has(form, self._lemmas(word), allowed.words)
+
+    def _lemmas(self, word: str) -> set[str]:
+        found: set[str] = set()
+        for language in self._languages:
+            for one in self._analyzer_of(language).words(word):
+                found.update(one.lemmas)
+        return found or {fold(word)}
+
+    def _ranked(
+        self,
+        tokens: Sequence[Token],
+        typed: str,
+        allowed: Allowed,
+        limit: int,
+        *,
+        only_phrases: bool = False,
+    ) -> list[Suggestion]:
+        last = fold(tokens[-1].text)
+        earlier = [token.text for token in tokens[:-1] if fold(token.text) not in FUNCTION_WORDS]
+        is_whole = typed[-1:].isspace()
+        scores = self._having_last(tokens[-1].text, last, is_whole=is_whole)
+        scores = self._having_all(scores, earlier)
+        scores[~allowed.entries] = -np.inf
+        whole = fold(" ".join(token.text for token in tokens))
+        chosen: list[Suggestion] = []
+        seen: set[str | int] = set()
+        kinds: dict[str, int] = {}
+        spare: list[Suggestion] = []
+        if only_phrases and len(tokens) == 1:
+            limit = min(limit, FEW)
+        numbers = _best(scores, limit * CONSIDERED)
+        numbers.sort(key=lambda one: -scores[one] - FROM_THE_START * self._begins(one, whole))
+        for number in numbers:
+            entry = self.entries.all[number]
+            text = entry.folded
+            if entry.group in seen or text in seen:
+                continue
+            if (text == whole) if entry.kind == "phrase" else only_phrases:
+                continue  # what is typed already is no news
+            if only_phrases and not text.startswith(whole):
+                continue
+            seen |= {entry.group, text}
+            suggestion = self._suggestion(number, tokens, allowed)
+            if kinds.get(entry.kind, 0) < max(1, MOST_OF_A_KIND * limit):
+                kinds[entry.kind] = kinds.get(entry.kind, 0) + 1
+                chosen.append(suggestion)
+            else:
+                spare.append(suggestion)
+            if len(chosen) == limit:
+                break
+        return [*chosen, *spare][:limit]
+
+    def _begins(self, number: int, typed: str) -> bool:
+        return self.entries.all[number].folded.startswith(typed)
+
+    def _having_last(self, word: str, form: str, *, is_whole: bool) -> NDArray[np.float32]:
+        """The weights of entries that have the last word or a word it begins; -inf for others."""
+        scores = np.full(len(self._weights), -np.inf, np.float32)
+        begun = self._by_form.of(form) if is_whole else self._by_form.beginning(form)
+        scores[begun] = self._weights[begun]
+        if is_whole or len(form) > 3:
+            for lemma in self._lemmas(word):
+                numbers = self._by_lemma.of(lemma)
+                scores[numbers] = np.maximum(scores[numbers], self._weights[numbers] - WEAK)
+        if len(form) >= TYPO_LETTERS and not np.isfinite(scores).any():
+            for variant in beginnings_one_edit_away(form, self._by_form.texts):
+                numbers = self._by_form.beginning(variant)
+                scores[numbers] = self._weights[numbers] - WEAK
+        return scores
+
+    def _having_all(
+        self, scores: NDArray[np.float32], earlier: Sequence[str]
+    ) -> NDArray[np.float32]:
+        for word in earlier:
+            has = np.zeros(len(scores), bool)
+            has[self._by_form.of(fold(word))] = True
+            for lemma in self._lemmas(word):
+                has[self._by_lemma.of(lemma)] = True
+            scores[~has] = -np.inf
+        return scores
+
+    def _suggestion(self, number: int, tokens: Sequence[Token], allowed: Allowed) -> Suggestion:
+        entry = self.entries.all[number]
+        places = self.entries.documents[number]
+        places = places[allowed.documents[places]]
+        only = int(places[0]) if len(places) == 1 and entry.kind != "phrase" else None
+        return Suggestion(
+            entry.text,
+            entry.kind,
+            None if only is None else int(self._document_ids[only]),
+            None if only is None else self.entries.places.get((number, only)),
+            self._highlights(entry.text, tokens),
+        )
+
+    def _highlights(self, text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        typed = [fold(token.text) for token in tokens]
+        wanted = {lemma for token in tokens for lemma in self._lemmas(token.text)}
+        marked: list[tuple[int, int]] = []
+        for token in tokenize(text):
+            form = fold(token.text)
+            if form.startswith(typed[-1]) and len(form) == len(token.text):
+                marked.append((token.start, token.start + len(typed[-1])))
+            elif form in typed or not wanted.isdisjoint(self._lemmas(token.text)):
+                marked.append((token.start, token.end))
+        return marked
+
+
+def _best(scores: NDArray[np.float32], most: int) -> list[int]:
+    """Numbers of the best finite scores, best first, equals by number."""
+    there = np.flatnonzero(np.isfinite(scores))
+    if len(there) > most:
+        least = np.partition(scores[there], len(there) - most)[len(there) - most]
+        there = there[scores[there] >= least]
+    order = np.lexsort((there, -scores[there]))[:most]
+    return [int(one) for one in there[order]]
+
+
+def _behind(head: str, suggestion: Suggestion) -> Suggestion:
+    """What was typed before, and the completion of the rest."""
+    before = " ".join(head.split()) + " "
+    marks = [(start + len(before), end + len(before)) for start, end in suggestion.highlights]
+    return Suggestion(before + suggestion.text, suggestion.kind, highlights=marks)
