@@ -1,0 +1,93 @@
+"""Candidates that say the same, or something else about the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from index.lexical.analysis import Analyzer
+from index.reading.question import Question
+from index.reading.selection import Candidate
+from index.reading.sureness import said
+from index.reading.values import COMPARABLE, Said, said_by, same
+
+_WITHIN = 1.6
+"""How far below the best candidate's score another still speaks about the same thing."""
+
+_COVERAGE = 0.12
+_VALUE_WITHIN = 1.3
+_VALUE_COVERAGE = 0.1
+"""A different value has to be about the same thing more surely than the same value has to be."""
+
+_MOST_VALUES = 4
+
+_RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
+"""Years from and to name what a text is about more often than they answer."""
+_DENSE = 0.05
+
+
+@dataclass(slots=True)
+class Group:
+    """Candidates that give one value, best first."""
+
+    value: Said
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+def groups(
+    question: Question, candidates: Sequence[Candidate], analyzers: Callable[[str], Analyzer]
+) -> Sequence[Group]:
+    """The best candidate's group first, then groups of other values for the same question.
+
+    Only candidates that are about as good as the best count, and for another value only those of
+    another document, or of the same with a date of its own: two figures of one text are mostly
+    about two things.
+    """
+    best = candidates[0]
+    found: list[Group] = []
+    for candidate in candidates:
+        if not _speaks(question, best, candidate):
+            continue
+        value = said_by(question.kind, said(candidate), analyzers(candidate.hit.language))
+        for group in found:
+            if same(question.kind, group.value, value):
+                group.candidates.append(candidate)
+                break
+        else:
+            if not found or _may_differ(question, best, candidate):
+                found.append(Group(value, [candidate]))
+    first = {candidate.hit.citation.document_id for candidate in found[0].candidates}
+    others = [
+        group
+        for group in found[1:]
+        if not first.issuperset(c.hit.citation.document_id for c in group.candidates)
+    ]
+    return [found[0], *others[: _MOST_VALUES - 1]]
+
+
+def _speaks(question: Question, best: Candidate, other: Candidate) -> bool:
+    if other is best:
+        return True
+    one, two = best.evidence, other.evidence
+    return (
+        other.score >= best.score - _WITHIN
+        and two.wide >= one.wide - _COVERAGE
+        and two.names >= one.names - 0.01
+        and two.kind >= min(one.kind, 0.9)
+        and two.years >= one.years
+        and two.dense >= one.dense - _DENSE
+    )
+
+
+def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
+    one, two = best.evidence, other.evidence
+    return (
+        question.kind in COMPARABLE
+        and other.score >= best.score - _VALUE_WITHIN
+        and two.near >= one.near - _VALUE_COVERAGE
+        and two.missing <= one.missing + _VALUE_COVERAGE
+        and other.evidence.kind >= 0.9
+        and _RANGE.fullmatch(said(other)) is None
+        and other.hit.citation.document_id != best.hit.citation.document_id
+    )

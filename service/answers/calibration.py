@@ -1,0 +1,134 @@
+"""Learns from questions with known answers when to refuse.
+
+A logistic model over the signs of ``index.reading.sureness``; few weights, so a few hundred
+questions are enough. The figures it reports come from cross-validation: each question is judged by
+weights that were learned without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.reading.judge import Judge
+from index.reading.sureness import SIGNS, said
+from service.answers.answerer import Found
+from service.answers.correctness import is_right
+from service.answers.questions import KnownQuestion
+
+FOLDS = 5
+_RIDGE = 0.03
+_STEPS = 60
+WRONGLY_REFUSED = 0.05
+"""At most this share of the answerable questions may be refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """``signs``: in the order of ``SIGNS``; ``right``: whether the best candidate answers rightly
+    (None where the question has an answer but the candidate is another)."""
+
+    signs: NDArray[np.float64]
+    answerable: bool
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``judge`` learned from all questions; precision and recall of refusing, cross-validated."""
+
+    judge: Judge
+    questions: int
+    unanswerable: int
+    precision: float
+    recall: float
+    refused_wrongly: float
+
+
+class TooFewQuestions(Exception):  # noqa: N818 - says what is wrong
+    """Both answerable and unanswerable questions are needed, several of each."""
+
+
+def example(question: KnownQuestion, found: Found) -> Example | None:
+    """None where nothing was found at all: such a question is refused whatever the weights."""
+    if not found.candidates:
+        return None
+    vector = np.array([found.signs[name] for name in SIGNS])
+    if not question.answerable:
+        return Example(vector, False, False)
+    right = is_right(said(found.candidates[0]), question.answers)
+    return Example(vector, True, True if right else None)
+
+
+def calibrate(examples: Sequence[Example], judge: Judge, origin: str) -> Calibration:
+    """Raises TooFewQuestions."""
+    unanswerable = sum(not one.answerable for one in examples)
+    if unanswerable < FOLDS or len(examples) - unanswerable < FOLDS:
+        raise TooFewQuestions(
+            f"{len(examples) - unanswerable} questions with an answer and {unanswerable} without: "
+            f"at least {FOLDS} of each are needed"
+        )
+    held_out = np.zeros(len(examples))
+    for fold in range(FOLDS):
+        learned = _fit([one for i, one in enumerate(examples) if i % FOLDS != fold])
+        for i in range(fold, len(examples), FOLDS):
+            held_out[i] = learned.sureness(examples[i].signs)
+    threshold = _threshold(held_out, examples)
+    refused = held_out < threshold
+    answerable = np.array([one.answerable for one in examples])
+    model = _fit(examples)
+    weights = dict(zip(SIGNS, model.weights.tolist(), strict=True))
+    return Calibration(
+        judge=replace(
+            judge, answerable=weights, bias=model.bias, threshold=threshold, origin=origin
+        ),
+        questions=len(examples),
+        unanswerable=unanswerable,
+        precision=float((refused & ~answerable).sum() / max(1, refused.sum())),
+        recall=float(refused[~answerable].mean()),
+        refused_wrongly=float(refused[answerable].mean()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Logistic:
+    weights: NDArray[np.float64]
+    bias: float
+
+    def sureness(self, signs: NDArray[np.float64]) -> float:
+        return float(1 / (1 + np.exp(-np.clip(signs @ self.weights + self.bias, -30, 30))))
+
+
+def _fit(examples: Sequence[Example]) -> _Logistic:
+    """Newton's method with a ridge on standardised signs; both classes weigh the same."""
+    used = [one for one in examples if one.right is not None]
+    signs = np.stack([one.signs for one in used])
+    target = np.array([float(bool(one.right)) for one in used])
+    mean, scale = signs.mean(axis=0), signs.std(axis=0)
+    scale[scale < 1e-9] = 1.0
+    x = np.hstack([(signs - mean) / scale, np.ones((len(used), 1))])
+    share = target.mean()
+    importance = np.where(target > 0, 0.5 / share, 0.5 / (1 - share)) / len(used)
+    ridge = np.full(x.shape[1], _RIDGE)
+    ridge[-1] = 1e-6
+    w = np.zeros(x.shape[1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (importance * (p - target)) + ridge * w
+        curvature = (x * (importance * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        step = np.linalg.solve(curvature, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    weights = w[:-1] / scale
+    return _Logistic(weights, float(w[-1] - weights @ mean))
+
+
+def _threshold(sureness: NDArray[np.float64], examples: Sequence[Example]) -> float:
+    """The highest that refuses no more than ``WRONGLY_REFUSED`` of the answerable questions."""
+    answerable = np.sort(sureness[[one.answerable for one in examples]])
+    allowed = int(WRONGLY_REFUSED * len(answerable))
+    return float(answerable[allowed])

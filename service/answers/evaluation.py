@@ -1,0 +1,126 @@
+"""How good answers are, on questions with known ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.answers.answer import Answer, Answered, Claim, Conflicting
+from service.answers.correctness import best_f1, holds, is_right
+from service.answers.questions import KnownQuestion
+from service.answers.quotes import VerifiedQuote
+from service.answers.request import AskRequest
+
+Ask = Callable[[AskRequest], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One question with what became of it."""
+
+    question: KnownQuestion
+    answer: Answer
+    right: bool
+    cited: bool
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReport:
+    """``measures`` by name, each a share 0 … 1:
+
+    answered_right, cited_right and short_f1 are over the answerable questions (a refused one
+    counts 0): the answer is right, the first quote holds a gold answer and stands in a right
+    document, SQuAD's F1 of the answer. refusal_precision and refusal_recall are of the unanswerable
+    ones, refused_wrongly the share of the answerable ones that were refused. conflicts_found is the
+    share of the questions on which files disagree that were answered so. quotes_verbatim is
+    checked against the stored text again.
+    """
+
+    dataset: str
+    questions: int
+    answerable: int
+    measures: dict[str, float]
+    seconds: float
+    judged: Sequence[Judged]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "dataset": self.dataset,
+            "questions": self.questions,
+            "answerable": self.answerable,
+            "measures": {name: round(value, 4) for name, value in self.measures.items()},
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def evaluate_answers(
+    dataset: str,
+    questions: Sequence[KnownQuestion],
+    ask: Ask,
+    stands: Callable[[VerifiedQuote], bool],
+) -> AnswerReport:
+    """``stands`` looks a quote up again."""
+    started = time.perf_counter()
+    judged = [judge(question, ask(AskRequest(question.text))) for question in questions]
+    quotes = [quote for one in judged for claim in claims_of(one.answer) for quote in claim.quotes]
+    answerable = [one for one in judged if one.question.answerable]
+    refused = [one for one in judged if not claims_of(one.answer)]
+    right_refusals = sum(not one.question.answerable for one in refused)
+    conflicts = [one for one in judged if one.question.conflicting]
+    return AnswerReport(
+        dataset=dataset,
+        questions=len(judged),
+        answerable=len(answerable),
+        measures={
+            "answered_right": _share([one.right for one in answerable]),
+            "cited_right": _share([one.cited for one in answerable]),
+            "short_f1": _share([one.f1 for one in answerable]),
+            "refusal_precision": right_refusals / len(refused) if refused else 0.0,
+            "refusal_recall": _share(
+                [not claims_of(one.answer) for one in judged if not one.question.answerable]
+            ),
+            "refused_wrongly": _share([not claims_of(one.answer) for one in answerable]),
+            "conflicts_found": _share([isinstance(c.answer, Conflicting) for c in conflicts]),
+            "quotes_verbatim": _share([stands(quote) for quote in quotes]),
+        },
+        seconds=time.perf_counter() - started,
+        judged=judged,
+    )
+
+
+def claims_of(answer: Answer) -> Sequence[Claim]:
+    if isinstance(answer, Answered):
+        return (answer.claim,)
+    return answer.claims if isinstance(answer, Conflicting) else ()
+
+
+def judge(question: KnownQuestion, answer: Answer) -> Judged:
+    """Of a conflict, the newest claim is what counts."""
+    claims = claims_of(answer)
+    if not claims or not question.answerable:
+        return Judged(question, answer, False, False, 0.0)
+    claim = claims[0]
+    right = is_right(claim.text, question.answers)
+    cited = any(
+        _is_source(question, quote)
+        and (
+            holds(quote.citation.quote, question.answers) or is_right(claim.text, question.answers)
+        )
+        for quote in claim.quotes[:1]
+    )
+    return Judged(question, answer, right, cited, best_f1(claim.text, question.answers))
+
+
+def _is_source(question: KnownQuestion, quote: VerifiedQuote) -> bool:
+    citation = quote.citation
+    return (
+        citation.path in question.paths
+        or f"{citation.collection}/{citation.path}" in question.paths
+    )
+
+
+def _share(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

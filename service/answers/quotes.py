@@ -1,0 +1,56 @@
+"""Quotes that were looked up in the stored document; there are no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.hit import Citation
+
+_SEAL = object()
+
+
+class QuoteNotFound(Exception):  # noqa: N818 - says what happened
+    """A quote does not stand where it should: the document was changed, or we made a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedQuote:
+    """A citation whose quote stands at its offsets in the document's text.
+
+    ``marked`` are [start, end) offsets into the quote: the words that answer, in order, at least
+    one. Only ``verified`` can make one; calling the class raises TypeError.
+    """
+
+    citation: Citation
+    marked: tuple[tuple[int, int], ...]
+    _seal: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self._seal is not _SEAL:
+            raise TypeError("a quote is made by verified(), which looks it up in the document")
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The marked words."""
+        return tuple(self.citation.quote[start:end] for start, end in self.marked)
+
+
+def verified(
+    citation: Citation, marked: Sequence[tuple[int, int]], document_text: str
+) -> VerifiedQuote:
+    """``citation`` as a quote. Raises QuoteNotFound if the quote is not at its offsets in
+    ``document_text``, is empty, or ``marked`` is empty, not in order or outside of it."""
+    quote = citation.quote
+    if not quote.strip() or document_text[citation.start : citation.end] != quote:
+        raise QuoteNotFound(
+            f"{citation.path}: the text at {citation.start}–{citation.end} is not the quote"
+        )
+    reached = 0
+    for start, end in marked:
+        if not reached <= start < end <= len(quote):
+            raise QuoteNotFound(f"{citation.path}: {start}–{end} is no part of the quote")
+        reached = end
+    if not marked:
+        raise QuoteNotFound(f"{citation.path}: no words of the quote answer")
+    return VerifiedQuote(replace(citation), tuple(marked), _SEAL)

@@ -1,0 +1,55 @@
+"""The JSON of an answer; its field names are stable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.answers.answer import Answer, Answered, Claim, Conflicting, status_of
+from service.answers.quotes import VerifiedQuote
+from service.shapes import Link, citation_shape, hit_shape
+
+
+def answer_shape(answer: Answer, link: Link) -> dict[str, Any]:
+    """An answer as the contract has it; ``link`` gives the address of a citation.
+
+    Of a conflict, ``answer`` is the newest claim and ``alternatives`` the others, newer first.
+    """
+    findings = answer.findings
+    claims: tuple[Claim, ...] = ()
+    if isinstance(answer, Answered):
+        claims = (answer.claim,)
+    elif isinstance(answer, Conflicting):
+        claims = answer.claims
+    return {
+        "question": findings.question,
+        "status": status_of(answer),
+        "answer": claims[0].text if claims else None,
+        "reason": None if claims else getattr(answer, "reason", None),
+        "date": claims[0].day.isoformat() if claims else None,
+        "language": findings.language,
+        "confidence": findings.confidence,
+        "citations": [quote_shape(quote, link) for quote in claims[0].quotes] if claims else [],
+        "alternatives": [
+            {
+                "answer": claim.text,
+                "date": claim.day.isoformat(),
+                "citations": [quote_shape(quote, link) for quote in claim.quotes],
+            }
+            for claim in claims[1:]
+        ],
+        "nearest": [hit_shape(hit, link) for hit in findings.nearest],
+        "processing_time_ms": round(findings.processing_time_ms, 1),
+        "generation": findings.generation,
+    }
+
+
+def quote_shape(quote: VerifiedQuote, link: Link) -> dict[str, Any]:
+    """A citation with ``marked``: [start, end) offsets into its quote of the words that answer;
+    ``answer_start`` and ``answer_end`` are the first of them in the document."""
+    first = quote.marked[0]
+    return {
+        **citation_shape(quote.citation, link),
+        "marked": [list(span) for span in quote.marked],
+        "answer_start": quote.citation.start + first[0],
+        "answer_end": quote.citation.start + first[1],
+    }

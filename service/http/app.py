@@ -1,0 +1,101 @@
+"""The HTTP application, put together from its routes and guards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib import metadata
+
+import structlog
+from fastapi import FastAPI
+
+from index.errors import IndexFault
+from service.access.signing_in import signing_in
+from service.http import (
+    admin,
+    admin_api,
+    ask,
+    documents,
+    feedback,
+    health,
+    intranet,
+    opensearch,
+    page,
+    problems,
+    search,
+    source_view,
+    suggest,
+)
+from service.http.access import AccessGuard
+from service.http.description import describe
+from service.http.envelope import Envelope
+from service.http.guards import BodyGuard, HostGuard, is_loopback
+from service.http.late_answers import LateAnswers
+from service.http.metrics import Metrics
+from service.http.origins import OriginGuard, site_keys
+from service.http.proxied import Proxied
+from service.http.state import HttpState
+from service.http.work import Busy, TookTooLong, Work
+from service.services import Services
+
+DESCRIPTION = """Finds the passages of an organisation's own documents that answer a question,
+with the file and the page. Errors are problem documents (RFC 9457)."""
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application; ``services`` are closed when it shuts down."""
+    http = services.settings.http
+    state = HttpState(
+        services, Work(http.search_threads, http.max_waiting, http.search_timeout_s), Metrics()
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.create_task(_warm(state))
+        yield
+        warming.cancel()
+        state.work.close()
+        source_pages.close()
+        services.close()
+
+    app = FastAPI(
+        title="Kartoteka",
+        version=metadata.version("kartoteka"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        # The interactive pages load scripts from other servers; the description itself is enough.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.kartoteka = state
+    app.state.late_answers = LateAnswers()
+    for module in (
+        *(page, search, ask, feedback, suggest, documents, health, opensearch, intranet),
+        *(admin, admin_api),
+    ):
+        app.include_router(module.router)
+    source_pages = source_view.install(app)
+    problems.install(app)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
+    # The last one added is the outermost.
+    app.add_middleware(BodyGuard, max_kib=http.max_body_kib)
+    signing = signing_in(services.settings, is_open=is_loopback(http.host))
+    app.add_middleware(AccessGuard, signing_in=signing)
+    if services.settings.intranet.origins:
+        sites = services.settings.intranet
+        app.add_middleware(OriginGuard, settings=sites, keys=site_keys(sites))
+    app.add_middleware(Proxied, proxies=signing.proxies)
+    app.add_middleware(HostGuard, host=http.host, allowed=http.allowed_hosts)
+    app.add_middleware(Envelope, metrics=state.metrics)
+    return app
+
+
+async def _warm(state: HttpState) -> None:
+    """Loads the model before the first question; what is wrong is told again by every request."""
+    try:
+        await state.work.run(state.services.ready)
+    except (IndexFault, Busy, TookTooLong) as error:
+        structlog.get_logger("kartoteka.http").warning("not ready", problem=str(error))

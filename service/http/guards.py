@@ -1,0 +1,129 @@
+"""What a request must be before any route sees it: for us, and not too big."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.problems import problem_response
+
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/kartoteka-search.js"})
+"""Asked by supervisors and pages that hold no token; they tell nothing about documents."""
+
+ADMITTED = "kartoteka.admitted"
+"""Set in the scope of a request that came with a public key; see ``service.http.intranet``."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a service bound to ``host``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class HostGuard:
+    """Refuses names that are not ours, so that a page of another site whose name is made to point
+    here (DNS rebinding) cannot read answers. A bare address cannot be rebound: it passes."""
+
+    def __init__(self, app: ASGIApp, host: str, allowed: Iterable[str]) -> None:
+        self._app = app
+        self._names = {"localhost", host.lower(), *(name.lower() for name in allowed)}
+        if not is_loopback(host):
+            self._names.add(socket.gethostname().lower())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self._is_ours(Headers(scope=scope).get("host", "")):
+            await self._app(scope, receive, send)
+            return
+        await _refuse(
+            scope,
+            receive,
+            send,
+            "wrong-host",
+            "Name it in http.allowed_hosts if it is right.",
+        )
+
+    def _is_ours(self, header: str) -> bool:
+        name = _without_port(header).lower().rstrip(".")
+        if name in self._names:
+            return True
+        try:
+            ipaddress.ip_address(name.strip("[]"))
+        except ValueError:
+            return False
+        return True
+
+
+class BodyGuard:
+    """Refuses a body over the limit: at once where its length is announced, else as soon as more
+    than the limit has come."""
+
+    def __init__(self, app: ASGIApp, max_kib: int) -> None:
+        self._app = app
+        self._limit = max_kib * 1024
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > self._limit:
+            await self._too_large(scope, receive, send)
+            return
+        body = await self._read(receive)
+        if body is None:
+            await self._too_large(scope, receive, send)
+            return
+        given = False
+
+        async def once() -> Message:
+            nonlocal given
+            if given:
+                return await receive()  # waits for the client to go away
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, once, send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return bytes(body)
+            body += message.get("body", b"")
+            if len(body) > self._limit:
+                return None
+            if not message.get("more_body", False):
+                return bytes(body)
+
+    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        detail = f"At most {self._limit // 1024} KiB are taken."
+        await _refuse(scope, receive, send, "too-large", detail, {"Connection": "close"})
+
+
+def _without_port(header: str) -> str:
+    if header.startswith("["):
+        return header.partition("]")[0] + "]"
+    return header.partition(":")[0]
+
+
+async def _refuse(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    name: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+) -> None:
+    response = problem_response(
+        name, detail, scope["path"], scope.get("kartoteka.request_id"), headers=headers
+    )
+    await response(scope, receive, send)

@@ -1,0 +1,566 @@
+"""English messages."""
+
+from __future__ import annotations
+
+from service.messages import Messages
+from service.messages.desk_english import MESSAGES as DESK
+from service.messages.page_english import MESSAGES as PAGE
+
+MESSAGES: Messages = {
+    # The command line itself
+    "cli.usage": "Usage:",
+    "cli.options": "Options",
+    "cli.commands": "Commands",
+    "cli.error": "Error:",
+    "cli.remedy": "What to do:",
+    "cli.try_help": "Help: {command} --help",
+    "cli.unknown_command": 'There is no command "{word}".',
+    "cli.did_you_mean": 'Did you mean "{nearest}"?',
+    "cli.unexpected": "This is a fault of the program. --debug shows where it arose.",
+    "help.kartoteka": (
+        "Kartoteka answers questions from an organisation's own documents, with the passage, "
+        "the file and the page."
+    ),
+    "help.index": (
+        "Reads the files of folders into the index. Only what changed since the last time is "
+        "read; files removed from a folder disappear from the index."
+    ),
+    "help.search": "Finds the passages that answer a question.",
+    "help.serve": "Starts the search page and the HTTP interface.",
+    "help.status": "Says what is in the index.",
+    "help.doctor": "Looks for faults and gives the commands that mend them.",
+    "help.verify": "Checks that the index is whole and undamaged.",
+    "help.evaluate": "Measures the quality of search on a set of questions with answers.",
+    "help.forget": "Removes a document or a collection from the index and proves that it is gone.",
+    "help.backup": "Writes a copy of the index, even while the service runs.",
+    "help.restore": "Brings an index back from a copy.",
+    "help.settings": "Shows the settings in force and where each was written.",
+    "help.help": "Shows this help.",
+    "help.version": "Shows the version.",
+    "help.data": "The folder with the index (by default .kartoteka).",
+    "help.config": "The settings file (by default kartoteka.toml in the working folder).",
+    "help.lang": "The language of messages.",
+    "help.debug": "Shows where an error arose.",
+    "help.json": "Prints the result as JSON.",
+    "help.quiet": "Shows no progress.",
+    "help.collection.index": "The collection's name (by default the folder's name).",
+    "help.dry_run": "Says what would be done and changes nothing.",
+    "help.watch": "Keeps running and indexes changed files at once.",
+    "help.rebuild": "Builds the index anew, for instance after a change of model.",
+    "help.embedder": "The embedding model: bundled, or a sentence-transformers name or folder.",
+    "help.limit": "How many passages to show.",
+    "help.offset": "How many of the first passages to leave out.",
+    "help.mode": "How to search: by meaning and words, by meaning alone, by words alone.",
+    "help.sort": "Order: relevance, or date with the newest first.",
+    "help.collection": "Only this collection (may be given more than once).",
+    "help.folder": "Only this folder of a collection and all below it (more than once).",
+    "help.media_type": "Only this type of file, e.g. application/pdf (more than once).",
+    "help.document_language": "Only passages in this language, e.g. pl (more than once).",
+    "help.date_from": "Only documents from this day on, YYYY-MM-DD.",
+    "help.date_to": "Only documents up to this day, YYYY-MM-DD.",
+    "help.per_document": "The most passages of one document.",
+    "help.explain": "Shows where the score of each passage comes from.",
+    "help.host": "The address to listen on.",
+    "help.port": "The port to listen on.",
+    "help.status.unreadable": "Lists every file that cannot be searched.",
+    "help.repair": "Repairs what can be repaired without reading files again.",
+    "help.max_queries": "The most questions, evenly spaced.",
+    "help.forget.collection": "The collection that holds the document.",
+    "help.force": "Replaces an existing index.",
+    # Settings
+    "settings.unknown": '{place}: there is no setting "{key}".',
+    "settings.wrong_type": '{place}: "{value}" is not a value of type {expected}.',
+    "settings.choice": '{place}: "{value}" is none of: {choices}.',
+    "settings.bounds": "{place}: {value} is outside {low} to {high}.",
+    "settings.length": "{place}: the value must have {low} to {high} characters.",
+    "settings.site_key": "{place}: write origin=key, with a key of at least {low} characters.",
+    "settings.no_file": "{place}: there is no such settings file.",
+    "settings.not_toml": "{place}: not a valid TOML file: {problem}.",
+    "settings.not_address": "{place}: not an address or a network: {problem}.",
+    "settings.unreadable": "{place}: cannot be read: {problem}.",
+    "settings.default": "default",
+    "settings.set": "set",
+    "settings.file": "Settings file: {file}",
+    "settings.nofile": "There is no settings file; defaults and variables are in force.",
+    # Places and pages
+    "date.months": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    "place.page.one": "p. {numbers}",
+    "place.page.many": "pp. {numbers}",
+    "place.page.labelled": "p. {label} (no. {numbers} in the file)",
+    "place.slide.one": "slide {numbers}",
+    "place.slide.many": "slides {numbers}",
+    "place.sheet.one": "row {numbers}",
+    "place.sheet.many": "rows {numbers}",
+    "place.sheet.labelled": "sheet {label}",
+    "place.line.one": "line {numbers}",
+    "place.line.many": "lines {numbers}",
+    "place.paragraph.one": "paragraph {numbers}",
+    "place.paragraph.many": "paragraphs {numbers}",
+    "place.part.one": "part {numbers}",
+    "place.part.many": "parts {numbers}",
+    "place.part.labelled": "{label}",
+    "page.title": "Kartoteka",
+    "page.titled": "{query} – Kartoteka",
+    "page.lead": "Ask the documents",
+    "page.field": "Question",
+    "page.placeholder": "e.g. how much is the membership fee?",
+    "page.search": "Search",
+    "page.skip": "Go to the results",
+    "page.home": "Kartoteka – home page",
+    "page.documents": (
+        "{n} document",
+        "{n} documents",
+    ),
+    "page.passages": (
+        "{n} passage",
+        "{n} passages",
+    ),
+    "page.updated": "updated {date}",
+    "page.intro": (
+        "Ask in your own words, in Polish or another language. Kartoteka shows the "
+        "passage, the file and the page."
+    ),
+    "page.results": "Results for “{query}”",
+    "page.range": "Passages {first}–{last}",
+    "page.time": "{seconds} s",
+    "page.open": "Open: {title}, {place}",
+    "page.whole": "Whole passage",
+    "page.dated": "{date}",
+    "page.previous": "Previous",
+    "page.next": "Next",
+    "page.pages": "Pages of results",
+    "page.nothing": "The documents hold nothing about this.",
+    "page.nothing.spelling": "Check the spelling of names and abbreviations.",
+    "page.nothing.words": "Ask in other words, or more briefly.",
+    "page.nothing.coverage": (
+        "The document may not have been indexed – ask the person who looks after Kartoteka."
+    ),
+    "page.past_end": "There are no more results.",
+    "page.no_index": "There are no documents yet.",
+    "page.no_index.how": "The person who looks after Kartoteka adds them with:",
+    "page.fault": "Search is not possible right now.",
+    "page.fault.how": (
+        "Try again in a moment. If it happens again, tell the person who looks after Kartoteka."
+    ),
+    "page.too_long": "The question is too long: at most {most} characters.",
+    "page.unusable": "This question cannot be read.",
+    "page.language": "Language of the page",
+    "page.other_language": "Polski",
+    "page.other_code": "pl",
+    "page.working": "Searching…",
+    "page.shortcut": "Press / to go to the question",
+    "page.local": "The search runs on this server.",
+    "page.notices": "Notices",
+    # Indexing and its report
+    "help.retry_unreadable": "Reads files again that could not be read before.",
+    "help.compare_bytes": "Compares the bytes of all files, not only size and time.",
+    "help.allow_empty": "Accepts that a folder is empty that had documents so far.",
+    "help.wait": "How many seconds to wait while another process writes to the index.",
+    "index.one_collection": "--collection names one folder, but several were given.",
+    "index.name_taken": (
+        'The collection "{name}" is the folder {root} already. Give another name with '
+        "--collection NAME."
+    ),
+    "index.no_paths": (
+        "Give a folder: kartoteka index FOLDER. Without one, the collections that are in "
+        "the index are refreshed."
+    ),
+    "index.collection": "Collection",
+    "index.added": "Added",
+    "index.changed": "Changed",
+    "index.removed": "Removed",
+    "index.renamed": "Moved",
+    "index.unchanged": "Unchanged",
+    "index.failed": "Unreadable",
+    "index.done": "In the index: {documents}, {chunks}. Time: {seconds} s.",
+    "index.would": "A trial: nothing was changed. In the index: {documents}, {chunks}.",
+    "index.interrupted": (
+        "Interrupted. What was done stays; the next run goes on. In the index: "
+        "{documents}, {chunks}."
+    ),
+    "index.unreadable": (
+        "{n} file cannot be searched:",
+        "{n} files cannot be searched:",
+    ),
+    "index.progress": "{done}/{files} files, {passages}, {rate} words/s",
+    "unreadable.more": "… and {n} more",
+    "unreadable.all": "The whole list: kartoteka status --unreadable",
+    "reason.no-text": "Without text (a scan or an image)",
+    "remedy.no-text": (
+        "Recognise the text with an OCR program and save it as a PDF with a text layer."
+    ),
+    "reason.empty": "Empty",
+    "remedy.empty": "Nothing, if the file is meant to be empty.",
+    "reason.encrypted": "Protected by a password",
+    "remedy.encrypted": "Save a copy without the password.",
+    "reason.damaged": "Damaged",
+    "remedy.damaged": (
+        "Open the file in its program and save it again, or restore it from a copy."
+    ),
+    "reason.unsupported": "A format that is not read",
+    "remedy.unsupported": "Save it as PDF, DOCX, ODT or another format that is read.",
+    "reason.legacy-office": "An old Office format (.doc, .xls, .ppt)",
+    "remedy.legacy-office": "Save it as .docx, .xlsx or .pptx.",
+    "reason.broken-text": "Broken text (letters were lost)",
+    "remedy.broken-text": (
+        "Make the file again from its source, or recognise the text with an OCR program."
+    ),
+    "reason.too-large": "Too large",
+    "remedy.too-large": "Split the file, or raise reading.max_file_mib.",
+    "reason.too-long": "Reading took too long",
+    "remedy.too-long": "Split the file, or raise reading.timeout_s.",
+    "reason.too-much-memory": "Reading needed too much memory",
+    "remedy.too-much-memory": "Split the file, or raise reading.memory_mib.",
+    "reason.inflated": "Too large when unpacked",
+    "remedy.inflated": "Check where the file comes from: it may be hostile.",
+    "reason.crashed": "The reading program crashed",
+    "remedy.crashed": "Open the file in its program and save it again.",
+    "reason.no-permission": "No permission",
+    "remedy.no-permission": "Give the user that runs kartoteka the right to read it.",
+    "reason.vanished": "Gone while it was read",
+    "remedy.vanished": "Run the command again.",
+    "reason.outside-root": "A link that leads out of the folder",
+    "remedy.outside-root": "Copy the file into the folder, or index its own folder.",
+    "status.documents": "Documents",
+    "status.chunks": "Passages",
+    "status.unreadable": "Unreadable files",
+    "status.model": "Model",
+    "status.model_of": "{name} ({dimension} dimensions)",
+    "status.generation": "Generation",
+    "status.updated": "Last change",
+    "status.size": "Size",
+    "status.collections": "Collections",
+    "search.empty": "The question is empty.",
+    "search.nothing": "Nothing was found.",
+    "serve.public": (
+        "The address {host} can be reached from the network and no token is set. Make one "
+        "(kartoteka token create --name NAME), set KARTOTEKA_HTTP_TOKEN (at least 16 characters), "
+        "or listen on 127.0.0.1."
+    ),
+    "serve.taken": (
+        "Cannot listen on {host}, port {port}: {problem}. Choose another port with --port."
+    ),
+    "serve.at": "Kartoteka runs: {address}  (Ctrl+C stops it)",
+    # Care of the index
+    "help.force.backup": "Replaces an existing file.",
+    "forget.removed": "Removed {path}: {documents}, {chunks}.",
+    "forget.searched": "{pieces} pieces of its text were looked for in: {files}.",
+    "forget.gone": "Nothing of it is left.",
+    "forget.traces": "Traces are left:",
+    "forget.file_stays": (
+        "Backups and the file itself remain. If the file stays in its folder, the next "
+        "run of indexing adds it again; name it in .kartotekaignore."
+    ),
+    "backup.exists": "{file} exists already. Choose another name, or add --force.",
+    "backup.no_folder": "There is no folder {folder}.",
+    "backup.made": "Wrote the copy {file}: {documents}, {chunks}.",
+    "restore.exists": "There is an index in {folder} already. To replace it, add --force.",
+    "restore.done": "Brought back the index of {made}: {documents}, {chunks}.",
+    "error.details": "Details:",
+    "error.CatalogMissing": "There is no index yet.",
+    "mend.CatalogMissing": "kartoteka index FOLDER",
+    "error.CatalogMismatch": (
+        "The index was built with another model, in another way or format than is in use."
+    ),
+    "mend.CatalogMismatch": "kartoteka index --rebuild",
+    "error.CatalogDamaged": "The index cannot be read.",
+    "mend.CatalogDamaged": "kartoteka restore FILE, or index again into another --data folder.",
+    "error.IndexLocked": "Another process is writing to the index.",
+    "mend.IndexLocked": "Wait until it is done (--wait SECONDS), or stop it.",
+    "error.NotIndexed": "No such document is in the index.",
+    "mend.NotIndexed": "Give its path relative to the indexed folder, as search shows it.",
+    "error.BackupRefused": "This is not a whole backup of Kartoteka.",
+    "mend.BackupRefused": "Choose another backup.",
+    "error.RootRefused": "This folder cannot be indexed now; the index is as it was.",
+    "mend.RootRefused": (
+        "Check the path, and that its drive is connected. If the files were removed on "
+        "purpose, add --allow-empty."
+    ),
+    "error.EmbedderUnavailable": "The embedding model cannot be used.",
+    "mend.EmbedderUnavailable": (
+        "Check the model's name (embedding.model) and that kartoteka[models] is installed."
+    ),
+    # Usage lines
+    "cli.usage.options": "[OPTIONS]",
+    "cli.usage.command": "COMMAND [ARGUMENTS]...",
+    # What the doctor says
+    "doctor.well": "All is well.",
+    "doctor.error": "Error:",
+    "doctor.warning": "Warning:",
+    "doctor.no_index": "There is no index yet.",
+    "doctor.cannot_open": "The index cannot be opened ({problem}).",
+    "doctor.damaged_set_aside": (
+        "Damaged files were set aside in {folder}: {files}. When the index is verified "
+        "they can be removed."
+    ),
+    "doctor.little_space": (
+        "Only {mb} MB are left on the disk; a rebuild of the index may not fit."
+    ),
+    "doctor.mismatch": "The index was built otherwise than the settings say ({problem}).",
+    "doctor.empty": "The index is empty.",
+    "doctor.no_words": "Search by words finds nothing, though the index has documents.",
+    "doctor.no_vectors": (
+        "Search by meaning does not know {missing} of {chunks} passages: their vectors are missing."
+    ),
+    "doctor.root_gone": (
+        'The folder of the collection "{collection}" is not at {root}. Connect the drive, '
+        "or give the new place."
+    ),
+    "doctor.much_unreadable": (
+        'In the collection "{collection}", {bad} of {files} files cannot be searched ({percent}%).'
+    ),
+    "doctor.run_interrupted": (
+        'The last indexing of the collection "{collection}" was interrupted ({ended}).'
+    ),
+    "doctor.run_failed": 'The last indexing of the collection "{collection}" failed ({ended}).',
+    "doctor.model": "The embedding model cannot be used ({problem}).",
+    # Why a passage stands where it does
+    "search.why": "score {score}: {legs}; matched words: {words}",
+    "search.leg": "{leg} {score} (rank {rank}, part {part})",
+    "search.leg.dense": "meaning",
+    "search.leg.lexical": "words",
+    # Watching and verifying
+    "index.only_one_way": "--dry-run, --watch and --rebuild exclude each other.",
+    "index.watching": "Watching for changes. Ctrl+C stops.",
+    "index.change": "{collection}: {counted} ({seconds} s)",
+    "index.no_change": "no change",
+    "help.no_files": "Does not compare the bytes of files on disk.",
+    "verify.well": "The index is whole.",
+    "verify.repaired": "Repaired: {done}. Left: {left}. Now run: kartoteka index",
+    "verify.database": "Damaged database",
+    "verify.text": "A document's text changed",
+    "verify.passage": "A passage differs from the text",
+    "verify.vector": "A wrong vector",
+    "verify.words": "The index of words is not whole",
+    "verify.vector-file": "Damaged vector file",
+    "verify.file-gone": "A file is gone",
+    "verify.file-changed": "A file changed",
+    "verify.root-gone": "A collection's folder is not there",
+    # Beneath the page
+    "page.private": "Questions are not stored.",
+    # Evaluation
+    "help.details": (
+        "Also shows the questions with the worst results (in JSON: those of every question)."
+    ),
+    "help.write_run": "Writes the documents found as a TREC run.",
+    "help.compare": "Compares with a TREC run written before.",
+    "help.no_cache": "Does not keep the vectors of the set's documents.",
+    "evaluate.fault": "This cannot be evaluated: {problem}",
+    "evaluate.head": "{dataset} ({mode}): {documents}, {queries}, {seconds} s",
+    "evaluate.queries": (
+        "{n} query",
+        "{n} queries",
+    ),
+    "evaluate.compared": "({difference}; 95%: {low} to {high}; p = {p})",
+    "evaluate.worst": "Worst results:",
+    "evaluate.rank": "rank {rank}",
+    "evaluate.progress": "Indexing the set: {done}/{of}",
+    # Answers
+    "help.ask": (
+        "Answers a question in the documents' own words and shows where they stand, or says "
+        "that there is no answer."
+    ),
+    "help.previous": "An earlier question of the conversation (may be repeated, oldest first).",
+    "ask.empty": "Give a question.",
+    "ask.conflict": "The documents disagree; the newest answer comes first:",
+    "ask.nearest": "Nearest passages:",
+    "answer.reason.nothing": "No document speaks about what you ask.",
+    "answer.reason.name": "The passages found do not have the name “{name}”.",
+    "answer.reason.year": "The passages found do not speak about the year {year}.",
+    "answer.reason.kind": (
+        "The nearest document (“{title}”) does not give what you ask for: {kind}."
+    ),
+    "answer.reason.related": (
+        "There are documents on a similar subject (nearest: “{title}”), but none answers "
+        "this question."
+    ),
+    "answer.kind.person": "a person",
+    "answer.kind.organisation": "an organisation",
+    "answer.kind.date": "a date",
+    "answer.kind.hour": "a time of day",
+    "answer.kind.duration": "how long",
+    "answer.kind.money": "an amount of money",
+    "answer.kind.percent": "a percentage",
+    "answer.kind.number": "a number",
+    "answer.kind.place": "a place",
+    "answer.kind.email": "an e-mail address",
+    "answer.kind.phone": "a telephone number",
+    "answer.kind.web": "a web address",
+    "answer.kind.identifier": "a number or code",
+    "answer.kind.reason": "a reason",
+    "answer.kind.role": "what this person does",
+    # A page of a made-up intranet
+    "demo.title": "Intranet of the Made-Up Hospital (an example)",
+    "demo.notice": "An example page. The Made-Up Hospital does not exist.",
+    "demo.organisation": "Made-Up Hospital at Nowhere",
+    "demo.welcome": "Good morning! What are you looking for?",
+    "demo.lead": (
+        "Ask in your own words about rules, contracts, prices and minutes. The search shows the "
+        "passage, the file and the page."
+    ),
+    "demo.menu": "Intranet",
+    "demo.menu.news": "News",
+    "demo.menu.people": "People",
+    "demo.menu.forms": "Forms",
+    "demo.menu.help": "Help",
+    "demo.about.news": "Evacuation drill on Friday. We meet in the yard by the chestnut tree.",
+    "demo.about.people": "Telephones and duty rosters. Who stands in for whom this week.",
+    "demo.about.forms": "Leave request, travel order, order for office supplies.",
+    "demo.about.help": "IT department: room 12, from 7:30 to 15:30.",
+    "demo.how": "This is all you paste into a page",
+    # The source view
+    "source.bar": "Moving through the document",
+    "source.back": "Back to results",
+    "source.search": "Search the documents",
+    "source.again": "Ask again",
+    "source.previous": "Previous hit",
+    "source.next": "Next hit",
+    "source.number": "{number} of {of}",
+    "source.passages": ("{n} hit", "{n} hits"),
+    "source.to_quote": "To the quote",
+    "source.original": "Open the original",
+    "source.beside": "About the quote and the document",
+    "source.quote": "Quote",
+    "source.quote_here": "The quote begins here",
+    "source.cite": "How to cite",
+    "source.copy": "Copy",
+    "source.copy_quote": "Copy the quote with its source",
+    "source.copied": "Copied",
+    "source.found": "Hits in this document",
+    "source.as_text": "Show as text",
+    "source.as_pages": "Show the pages",
+    "source.keys": "Keys: n – next hit, p – previous hit, Esc – results.",
+    "source.earlier": "Show what comes before",
+    "source.later": "Show what follows",
+    "source.earlier_pages": "Show earlier pages",
+    "source.later_pages": "Show later pages",
+    "source.page_image": "Image of {place}",
+    "source.table": "Table",
+    "source.cite.title": "“{title}”",
+    "source.cite.file": "file: {path}",
+    "source.cite.file_date": "file of {date}",
+    "source.cite.accessed": "accessed {date}",
+    "source.notice.changed": (
+        "The file has changed since it was indexed. Below is the stored text that the quote comes "
+        "from; the file of today may say something else."
+    ),
+    "source.notice.gone": (
+        "The file is no longer where it was when it was indexed. Below is its stored text."
+    ),
+    "source.notice.inside": (
+        "This is an attachment. “Open the original” opens the file it came with."
+    ),
+    "source.notice.no_such_place": (
+        "There is no such place in this document: it may have changed since the link was made."
+    ),
+    "source.notice.not_on_page": (
+        "The quote could not be found on the page's image (it may stand in a note or a form "
+        "field). Its words are given beside it."
+    ),
+    "source.notice.pages_failed": (
+        "The pages of this file cannot be shown. Below is its stored text."
+    ),
+    "source.notice.no_text": "There is no text in this document.",
+    "source.trouble.no_document": "This document is not in the index.",
+    "source.trouble.no_document.how": (
+        "It may have been changed or removed since the link was made. Search again."
+    ),
+    "source.trouble.no_index": "There are no documents yet.",
+    "source.trouble.no_index.how": "Whoever looks after Kartoteka has to add them first.",
+    "source.trouble.fault": "The document cannot be shown at the moment.",
+    "source.trouble.fault.how": (
+        "Try again in a moment. If it keeps happening, tell whoever looks after Kartoteka."
+    ),
+    # Tokens, walls and assistants
+    "help.token": "Makes, lists and revokes the tokens that programs and people show.",
+    "help.token.create": "Makes a token and shows it this one time.",
+    "help.token.list": "Lists the tokens, without themselves.",
+    "help.token.revoke": "Revokes a token, at once.",
+    "help.token.name": "A name to know the token by.",
+    "help.token.role": "read: asks and reads; write: also adds; admin: everything, without walls.",
+    "help.token.groups": "The groups, parted by commas, that whoever shows it belongs to.",
+    "help.token.expires": "After how many days the token ends.",
+    "help.mcp": "Lets assistants search through MCP, on standard input and output.",
+    "help.mcp.http": "Does so over HTTP, on a loopback address, as serve does, with a token.",
+    "help.mcp.groups": "Only what these groups see (parted by commas; empty: what everyone sees).",
+    "help.mcp.links": "The address of the search page that the links of citations begin with.",
+    "mcp.groups": (
+        "--groups is for standard input; over HTTP the token has groups: "
+        "kartoteka token create --groups"
+    ),
+    "token.made": 'Above is the token "{name}". Keep it now: it cannot be shown again.',
+    "token.name": (
+        'The name "{name}" has other characters than letters, digits, ".", "_" and '
+        '"-", or more than 64.'
+    ),
+    "token.exists": 'There is a token "{name}". Revoke it, or choose another name.',
+    "token.unknown": 'There is no token "{name}". Those there are: kartoteka token list',
+    "token.revoked": 'The token "{name}" no longer works.',
+    "token.none": "There are no tokens.",
+    "token.never": "without end",
+    "token.until": "until {day}",
+    "token.expired": "expired {day}",
+    "token.everyone": '"*" means everyone in the rules; a token cannot belong to such a group.',
+    "mcp.missing": "The package mcp is missing. Install it: pip install 'kartoteka[mcp]'",
+    "mcp.public": (
+        "MCP over HTTP listens on a loopback address only, not on {host}. For a "
+        "network, put a reverse proxy in front."
+    ),
+    "mcp.no_token": (
+        "MCP over HTTP needs a token. Make one: kartoteka token create --name assistant"
+    ),
+    "mcp.at": "MCP runs: {address}  (Ctrl+C stops it)",
+    "doctor.access_broken": (
+        "The access rules in {file} cannot be read ({problem}). As long as they "
+        "cannot, only administrators see documents."
+    ),
+    "doctor.tokens_broken": (
+        "The file of tokens cannot be used ({problem}). No token works; remove the "
+        "file and make the tokens again."
+    ),
+    "doctor.token_expired": 'The token "{name}" has expired.',
+    "doctor.tokens_readable": "Other users of this machine can read the file {file}.",
+    "doctor.wall_idle": (
+        "Rule {number} in {file} speaks of no indexed file: its name may be wrong, or "
+        "the folder has another now."
+    ),
+    "error.AccessRulesBroken": (
+        "The access rules cannot be read, and without them nothing is shown."
+    ),
+    "mend.AccessRulesBroken": "kartoteka doctor",
+    "error.TokensBroken": "The file of tokens cannot be used.",
+    "mend.TokensBroken": "Remove it and make the tokens again: kartoteka token create",
+    **DESK,
+    **PAGE,
+    "help.batch": (
+        "Answers all questions of a CSV or XLSX file and writes the answers beside them."
+    ),
+    "help.batch.out": (
+        "The file with answers (by default beside the questions, ending in -answers)."
+    ),
+    "help.calibrate": "Learns from questions with known answers when to refuse.",
+    "help.feedback": "Writes what people said of answers as questions for an evaluation.",
+    "help.feedback.out": "A questions.jsonl file (by default standard output).",
+    "help.answers": "Measures answers instead of search.",
+    "ask.batch.suffix": "-answers",
+    "calibrate.done": (
+        "Questions: {questions}, of them without an answer: {unanswerable}. Refusals: "
+        "precision {precision}%, recall {recall}%; {wrongly}% of the questions with an "
+        "answer were refused wrongly."
+    ),
+    "ask.batch.done": ("{n} question, answers: {path}", "{n} questions, answers: {path}"),
+    "feedback.exported": ("{n} question", "{n} questions"),
+}

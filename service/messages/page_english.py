@@ -1,0 +1,66 @@
+"""English messages of the search page's answer, filters and suggestions."""
+
+from __future__ import annotations
+
+from service.messages import Messages
+
+MESSAGES: Messages = {
+    "page.answer": "Answer",
+    "page.answer.conflicting": "The documents give different answers",
+    "page.answer.conflicting.how": "Newest first. Check which one is in force.",
+    "page.answer.not_found": "No answer in the documents",
+    "page.answer.below": "The nearest passages are below.",
+    "page.answer.newest": "newest",
+    "page.answer.more": (
+        "{n} more different answer",
+        "{n} more different answers",
+    ),
+    "page.answer.late": "Looking for an answer…",
+    "page.answer.failed": "The answer cannot be prepared at the moment. Results are below.",
+    "page.answer.none": "There is no short answer. Passages are below.",
+    "page.answer.show": "Show the answer",
+    "page.answer.others": (
+        "{n} more place says so",
+        "{n} more places say so",
+    ),
+    "page.hits": "Passages of documents",
+    "page.meant": "Did you mean:",
+    "page.copies": (
+        "The same passage stands in {n} other place",
+        "The same passage stands in {n} other places",
+    ),
+    "page.filters": "Filters",
+    "page.filters.chosen": "Filters in force",
+    "page.filters.collection": "Collection",
+    "page.filters.folder": "Folder",
+    "page.filters.type": "File type",
+    "page.filters.language": "Language",
+    "page.filters.year": "Year",
+    "page.filters.remove": "Remove filter: {name}",
+    "page.filters.without": "Clear filters",
+    "page.filters.counted": (
+        "{n} document",
+        "{n} documents",
+    ),
+    "page.sort": "Order",
+    "page.sort.relevance": "Relevance",
+    "page.sort.date": "Newest first",
+    "page.nothing.filters": "Search without filters",
+    "page.suggestions": "Suggestions",
+    "page.suggestions.count": "Suggestions: {n}. Choose with the arrow keys.",
+    "page.suggestions.opens": "opens the document",
+    "page.recent": "Recent searches",
+    "page.recent.clear": "Remove recent searches",
+    "page.recent.cleared": "Recent searches were removed.",
+    "page.in.pl": "Polish",
+    "page.in.en": "English",
+    "page.in.de": "German",
+    "page.in.uk": "Ukrainian",
+    "page.in.es": "Spanish",
+    "page.in.fr": "French",
+    "page.in.it": "Italian",
+    "page.in.ru": "Russian",
+    "page.in.cs": "Czech",
+    "page.in.sk": "Slovak",
+    "page.in.und": "not recognised",
+}

@@ -1,0 +1,44 @@
+"""A place in a source, and a kind of file, in words."""
+
+from __future__ import annotations
+
+from ingest.locator import Locator
+from service.messages import Say
+
+NAMES = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
+    "application/vnd.oasis.opendocument.presentation": "ODP",
+    "application/rtf": "RTF",
+    "application/epub+zip": "EPUB",
+    "text/html": "HTML",
+    "text/markdown": "MD",
+    "text/plain": "TXT",
+    "text/csv": "CSV",
+    "message/rfc822": "E-mail",
+}
+
+
+def kind_of_file(media_type: str) -> str:
+    """What people call files of this type."""
+    return NAMES.get(media_type, media_type.rpartition("/")[2].upper())
+
+
+def place(locator: Locator, say: Say) -> str:
+    """ "s. 12", "slajd 3", "akapity 4–6"; what is printed there comes first where it differs:
+    "s. iv (12. w pliku)"."""
+    numbers = (
+        str(locator.first) if locator.first == locator.last else f"{locator.first}–{locator.last}"
+    )
+    number = "one" if locator.first == locator.last else "many"
+    if not locator.label or locator.label == numbers:
+        return say(f"place.{locator.unit}.{number}", numbers=numbers)
+    if locator.unit == "page":
+        return say("place.page.labelled", label=locator.label, numbers=numbers)
+    if locator.unit in ("sheet", "part"):
+        return say(f"place.{locator.unit}.labelled", label=locator.label)
+    return say(f"place.{locator.unit}.{number}", numbers=numbers)

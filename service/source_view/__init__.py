@@ -1,0 +1,1 @@
+"""The source view: a citation's document opened at its place, with the quote marked."""

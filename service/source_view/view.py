@@ -1,0 +1,184 @@
+"""What the source view shows: everything its template needs, in words and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from index.hit import Hit
+from ingest.document import Section
+from service.messages import Say
+from service.passages import Piece as MarkedPiece
+from service.passages import excerpt, tidied
+from service.places import kind_of_file, place
+from service.source_view.addresses import Address
+from service.source_view.bibliography import bibliographic, locator_of
+from service.source_view.original import Original
+from service.source_view.page_view import ShownPages
+from service.source_view.passages_found import Found, matched_words
+from service.source_view.reading import Part, read
+from service.source_view.window import text_window
+
+if TYPE_CHECKING:
+    from index.catalog import DocumentRow
+
+Notice = Literal[
+    "changed", "gone", "inside", "no_such_place", "not_on_page", "pages_failed", "no_text"
+]
+Span = tuple[int, int]
+
+_QUOTE_CHARACTERS = 1500
+_SENTENCES_CHARACTERS = 320
+"""A longer quote is a passage: it is marked more lightly, and the words in it more."""
+_PASSAGE_CHARACTERS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One document as the catalog holds it, and what became of its file."""
+
+    row: DocumentRow
+    text: str
+    sections: list[Section]
+    original: Original
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether page images can be made: the bytes are still those that were indexed."""
+        return self.row.media_type == "application/pdf" and self.original.state == "same"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLink:
+    place: str
+    pieces: Sequence[MarkedPiece]
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Either ``pages`` or ``parts`` are shown."""
+
+    say: Say
+    title: str
+    path: str
+    collection: str
+    kind: str
+    language: str
+    date: str
+    datetime: str
+    place: str
+    headings: Sequence[str]
+    quote: str
+    passage: bool
+    citation: str
+    notices: Sequence[Notice]
+    passages: Sequence[PassageLink]
+    number: int
+    previous: str | None
+    next: str | None
+    results: str
+    original: str | None
+    other_view: str | None
+    other_language: str
+    chosen_language: str | None
+    query: str
+    pages: ShownPages | None
+    parts: Sequence[Part]
+    earlier: str | None
+    later: str | None
+
+
+def source_view(
+    opened: Opened,
+    found: Found,
+    quote: Span | None,
+    address: Address,
+    pages: ShownPages | None,
+    notices: Sequence[Notice],
+    say: Say,
+    today: date,
+) -> SourceView:
+    row, text = opened.row, opened.text
+    locator = locator_of(opened.sections, *quote) if quote else None
+    current = found.hits[found.current] if found.current is not None else None
+    parts: Sequence[Part] = ()
+    if pages is None:
+        window = text_window(text, quote, address.begin, address.stop)
+        words = matched_words(current, quote)
+        parts = read(text, opened.sections, (window.start, window.end), say, quote, words)
+        earlier = address.windowed(window.earlier, window.start)
+        later = address.windowed(window.later)
+    else:
+        earlier = address.windowed(pages.window.earlier, pages.window.start)
+        later = address.windowed(pages.window.later)
+    more = [*notices]
+    if pages is not None and pages.missed:
+        more.append("not_on_page")
+    if not opened.sections:
+        more.append("no_text")
+    day = row.date or row.modified.date()
+    return SourceView(
+        say=say,
+        title=row.title or row.path,
+        path=row.path,
+        collection=row.collection,
+        kind=kind_of_file(row.media_type),
+        language=row.language if row.language != "und" else "",
+        date=say.date(day),
+        datetime=day.isoformat(),
+        place=place(locator, say) if locator else "",
+        headings=_headings(opened.sections, quote),
+        quote=_shortened(text[slice(*quote)]) if quote else "",
+        passage=quote is not None and quote[1] - quote[0] > _SENTENCES_CHARACTERS,
+        citation=bibliographic(row, locator, say, today),
+        notices=more,
+        passages=[_link(hit, hit is current, address, say) for hit in found.hits],
+        number=found.current + 1 if found.current is not None else 0,
+        previous=_address(found.previous, address),
+        next=_address(found.next, address),
+        results=address.results,
+        original=_original(opened, locator.first if locator else None),
+        other_view=address.as_text(not address.text) if opened.has_pages else None,
+        other_language=address.in_language(say("page.other_code")),
+        chosen_language=address.language,
+        query=address.query,
+        pages=pages,
+        parts=parts,
+        earlier=earlier,
+        later=later,
+    )
+
+
+def _link(hit: Hit, current: bool, address: Address, say: Say) -> PassageLink:
+    text, spans = tidied(hit.text, hit.highlights)
+    part = excerpt(" ".join(text.split("\n")), spans, _PASSAGE_CHARACTERS)
+    where = place(hit.citation.locator, say)
+    return PassageLink(where, part.pieces, _address(hit, address) or "", current)
+
+
+def _address(hit: Hit | None, address: Address) -> str | None:
+    return str(address.at((hit.citation.start, hit.citation.end))) if hit else None
+
+
+def _original(opened: Opened, page: int | None) -> str | None:
+    """Of an attachment: the file it came with."""
+    if opened.original.file is None:
+        return None
+    at = f"#page={page}" if opened.has_pages and page else ""
+    return f"/api/documents/{opened.row.id}/file{at}"
+
+
+def _headings(sections: Sequence[Section], quote: Span | None) -> Sequence[str]:
+    if quote is None:
+        return ()
+    return next((one.heading_path for one in sections if quote[0] < one.end), ())
+
+
+def _shortened(quote: str) -> str:
+    if len(quote) <= _QUOTE_CHARACTERS:
+        return quote
+    return quote[:_QUOTE_CHARACTERS].rsplit(" ", 1)[0] + " …"

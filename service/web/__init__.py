@@ -1,0 +1,1 @@
+"""The pages people see: templates, style and scripts, and what fills the templates."""

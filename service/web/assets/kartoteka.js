@@ -1,0 +1,275 @@
+// The search page works without this file. With it: suggestions and recent searches while typing
+// (a combobox after the WAI-ARIA pattern), "/" to the question, an answer that was not ready when
+// the page was. Texts of documents reach the page as text nodes only; recent searches stay here.
+"use strict";
+
+const form = document.querySelector("form.field");
+const field = form.elements.namedItem("q");
+const button = form.querySelector("button");
+const label = button.textContent;
+const words = form.dataset;
+
+const RECENT = "kartoteka.recent";
+const MOST_RECENT = 8;
+const MOST_SHOWN = 8;
+const WAIT_MS = 40; // between a keystroke and the request for suggestions
+const BIDI = /[\u202A-\u202E\u2066-\u2069]/g; // could make "fdp.exe" read "exe.pdf"
+
+/** An element with attributes and children; strings become text nodes. */
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** `text` with its [start, end) spans marked; offsets count code points, as the service does. */
+function marked(text, spans) {
+  const points = Array.from(text);
+  const piece = (start, end) => points.slice(start, end).join("").replace(BIDI, "");
+  const holder = document.createElement("bdi");
+  let reached = 0;
+  for (const [start, end] of spans) {
+    if (start < reached) continue;
+    holder.append(piece(reached, start), make("mark", {}, piece(start, end)));
+    reached = end;
+  }
+  holder.append(piece(reached, points.length));
+  return holder;
+}
+
+// Recent searches: in this browser only
+
+function recent() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+  } catch {
+    return []; // storage is forbidden, or somebody wrote something else there
+  }
+}
+
+function remember(query) {
+  try {
+    const kept = [query, ...recent().filter((one) => one !== query)].slice(0, MOST_RECENT);
+    localStorage.setItem(RECENT, JSON.stringify(kept));
+  } catch {
+    // Without storage there are no recent searches.
+  }
+}
+
+function forget() {
+  try {
+    localStorage.removeItem(RECENT);
+  } catch {
+    // There was nothing.
+  }
+}
+
+if ("found" in words) remember(field.defaultValue.trim());
+
+// The list below the field
+
+const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": words.suggestions });
+const popup = make("div", { class: "popup" }, list);
+const said = make("div", { class: "visually-hidden", role: "status" });
+popup.hidden = true;
+form.append(popup, said);
+for (const [name, value] of Object.entries({
+  role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox",
+  "aria-controls": list.id,
+})) field.setAttribute(name, value);
+
+let options = [];
+let active = -1;
+let typed = field.value;
+let timer = 0;
+let request = null;
+
+function hideList() {
+  clearTimeout(timer);
+  request?.abort();
+  popup.hidden = true;
+  field.setAttribute("aria-expanded", "false");
+  activate(-1);
+}
+
+function activate(place) {
+  active = place;
+  options.forEach(({ element }, i) => element.setAttribute("aria-selected", String(i === place)));
+  if (place < 0) {
+    field.removeAttribute("aria-activedescendant");
+  } else {
+    field.setAttribute("aria-activedescendant", options[place].element.id);
+    options[place].element.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** `found`: [{text, highlights, note, fill | url | act}], under one heading. */
+function show(heading, found) {
+  const title = make("li", { class: "heading", role: "presentation" }, heading);
+  options = found.map((one, i) => {
+    const element = make("li", {
+      role: "option", id: `suggestion-${i}`, "aria-selected": "false", class: one.act ? "clear" : "",
+    }, marked(one.text, one.highlights ?? []));
+    if (one.note) element.append(make("span", { class: "note" }, one.note));
+    return { ...one, element };
+  });
+  list.replaceChildren(title, ...options.map(({ element }) => element));
+  list.setAttribute("aria-label", heading);
+  activate(-1);
+  popup.hidden = options.length === 0;
+  field.setAttribute("aria-expanded", String(options.length > 0));
+  said.textContent = options.length ? words.count.replace("{n}", options.length) : "";
+}
+
+function showRecent() {
+  const kept = recent();
+  if (!kept.length) return hideList();
+  const clear = { text: words.clear, act: () => { forget(); hideList(); said.textContent = words.cleared; } };
+  show(words.recent, [...kept.map((text) => ({ text, fill: text })), clear]);
+}
+
+function suggest() {
+  clearTimeout(timer);
+  request?.abort();
+  const query = field.value.trim();
+  if (!query) return showRecent();
+  timer = setTimeout(async () => {
+    const mine = (request = new AbortController());
+    const parameters = new URLSearchParams({ q: query, limit: MOST_SHOWN });
+    for (const { value } of form.querySelectorAll("input[name=collection]")) parameters.append("collection", value);
+    try {
+      const response = await fetch(`/api/suggest?${parameters}`, { signal: mine.signal });
+      if (!response.ok) return hideList();
+      const { suggestions } = await response.json();
+      if (mine.signal.aborted || document.activeElement !== field) return;
+      show(words.suggestions, suggestions.map(({ text, highlights, document_id: id, url }) => (
+        id === null ? { text, highlights, fill: text } : { text, highlights, url: inThisLanguage(url), note: words.opens }
+      )));
+    } catch {
+      // Suggestions are a convenience: the search itself says what is wrong.
+    }
+  }, WAIT_MS);
+}
+
+function inThisLanguage(url) {
+  const target = new URL(url, location.href);
+  const chosen = form.elements.namedItem("lang");
+  if (chosen) target.searchParams.set("lang", chosen.value);
+  return target.href;
+}
+
+function addressOf(query) {
+  const parameters = new URLSearchParams(new FormData(form));
+  parameters.set("q", query);
+  return `/?${parameters}`;
+}
+
+function go(address, elsewhere) {
+  if (elsewhere) {
+    window.open(address, "_blank", "noopener");
+    return;
+  }
+  busy();
+  location.assign(address);
+}
+
+function choose(option, elsewhere) {
+  if (option.act) return option.act();
+  if (option.fill !== undefined) field.value = option.fill;
+  hideList();
+  go(option.url ?? addressOf(option.fill), elsewhere);
+}
+
+field.addEventListener("input", (event) => {
+  typed = field.value;
+  if (!event.isComposing) suggest();
+});
+field.addEventListener("compositionend", suggest);
+field.addEventListener("click", () => { if (popup.hidden && !field.value.trim()) showRecent(); });
+field.addEventListener("blur", hideList);
+field.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  const shown = !popup.hidden;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    if (!shown) suggest();
+    else if (active < 0) activate(step > 0 ? 0 : options.length - 1);
+    else activate(active + step >= options.length ? -1 : active + step);
+    // The chosen text stands in the field, so that it can be gone on from.
+    if (shown) field.value = options[active]?.fill ?? typed;
+  } else if (event.key === "Enter") {
+    const elsewhere = event.ctrlKey || event.metaKey;
+    if (shown && active >= 0) {
+      event.preventDefault();
+      choose(options[active], elsewhere);
+    } else if (elsewhere && field.value.trim()) {
+      event.preventDefault();
+      go(addressOf(field.value.trim()), true);
+    }
+  } else if (event.key === "Escape" && shown) {
+    event.preventDefault();
+    field.value = typed;
+    hideList();
+  } else if (event.key === "Tab") {
+    hideList();
+  }
+});
+// The field keeps the focus while an option is chosen with the mouse.
+list.addEventListener("pointerdown", (event) => event.preventDefault());
+for (const kind of ["click", "auxclick"]) {
+  list.addEventListener(kind, (event) => {
+    const element = event.target.closest("[role=option]");
+    const option = options.find((one) => one.element === element);
+    if (option && event.button < 2) choose(option, event.ctrlKey || event.metaKey || event.button === 1);
+  });
+}
+
+// Keys and the search that is under way
+
+document.addEventListener("keydown", (event) => {
+  const editing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !editing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+});
+
+function busy() {
+  form.setAttribute("aria-busy", "true");
+  button.textContent = words.working;
+}
+
+form.addEventListener("submit", (event) => {
+  if (!field.value.trim()) {
+    event.preventDefault();
+    field.focus();
+    return;
+  }
+  hideList();
+  busy();
+});
+
+// Coming back with the browser's own button must not show a search that never ends.
+window.addEventListener("pageshow", () => {
+  form.removeAttribute("aria-busy");
+  button.textContent = label;
+});
+
+// An answer that was not ready when the page was: its place is kept, so that nothing moves
+
+const place = document.querySelector("[data-answer]");
+if (place) {
+  fetch(place.dataset.answer)
+    .then((response) => (response.ok ? response.text() : Promise.reject(response.status)))
+    .then((text) => {
+      // Made by the page's own templates, which escape what documents and questions hold.
+      const section = new DOMParser().parseFromString(text, "text/html").querySelector(".answer");
+      place.replaceChildren(section ?? make("p", { class: "late" }, place.dataset.none));
+    })
+    .catch(() => place.replaceChildren(make("p", { class: "late" }, place.dataset.failed)))
+    .finally(() => place.setAttribute("aria-busy", "false"));
+}

@@ -1,0 +1,121 @@
+"""An answer as the search page shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexical.folding import fold
+from service.answers import Answer
+from service.answers.answer import Answered, Claim, Conflicting, NotFound, Status, status_of
+from service.answers.quotes import VerifiedQuote
+from service.answers.refusal import message_language
+from service.links import source_link
+from service.messages import Say
+from service.passages import Piece, pieces, tidied
+from service.places import kind_of_file, place
+
+MOST_SOURCES = 4
+SHORT_CHARACTERS = 90
+"""A longer answer is set in smaller letters."""
+
+_ASKING = re.compile(
+    r"\b(ile|ilu|iloma|co|kto|kogo|komu|kim|kiedy|gdzie|skad|dokad|jak|jaki\w*|jaka|jakie\w*|"
+    r"ktor\w+|czy|czyj\w*|dlaczego|czemu|po co|od kiedy|"
+    r"what|who|whom|whose|when|where|which|why|how|is there|are there|does|"
+    r"wie|was|wer|wann|wo|welche\w*|warum|que|quien|cuando|donde|cuant\w+)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    link: str
+    open_label: str
+    title: str
+    kind: str
+    place: str
+    path: str
+    date: str
+    datetime: str
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """``text`` is empty where the quote says nothing but the answer itself; ``others`` say the
+    same elsewhere."""
+
+    text: str
+    is_long: bool
+    quote: ShownQuote
+    others: Sequence[ShownQuote]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """``claims``: one, or several newest first where documents disagree. ``language`` is that of
+    ``reason``."""
+
+    status: Status
+    claims: Sequence[ShownClaim]
+    reason: str
+    language: str
+
+
+def is_worth_asking(query: str) -> bool:
+    """Whether words are more than one or two to look for."""
+    return is_question(query) or len(query.split()) > 2
+
+
+def is_question(query: str) -> bool:
+    """Whether someone who typed this waits to hear that there is no answer."""
+    return len(query.split()) > 1 and ("?" in query or _ASKING.search(fold(query)) is not None)
+
+
+def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> ShownAnswer | None:
+    """None where nothing was found and no question was asked: hits are what was wanted."""
+    claims: Sequence[Claim] = ()
+    reason = ""
+    if isinstance(answer, Answered):
+        claims = (answer.claim,)
+    elif isinstance(answer, Conflicting):
+        claims = answer.claims
+    elif isinstance(answer, NotFound):
+        if not is_question(query):
+            return None
+        reason = answer.reason
+    return ShownAnswer(
+        status=status_of(answer),
+        claims=[_claim(claim, say, query, language) for claim in claims],
+        reason=reason,
+        language=message_language(answer.findings.language),
+    )
+
+
+def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownClaim:
+    quotes = [_quote(quote, say, query, language) for quote in claim.quotes[: MOST_SOURCES + 1]]
+    says_only_that = " ".join(claim.quotes[0].citation.quote.split()) == claim.text
+    return ShownClaim(
+        text="" if says_only_that else claim.text,
+        is_long=len(claim.text) > SHORT_CHARACTERS,
+        quote=quotes[0],
+        others=quotes[1:],
+    )
+
+
+def _quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
+    citation = quote.citation
+    title = citation.title or citation.path
+    where = place(citation.locator, say)
+    return ShownQuote(
+        link=source_link(citation, query, language),
+        open_label=say("page.open", title=title, place=where),
+        title=title,
+        kind=kind_of_file(citation.media_type),
+        place=where,
+        path=citation.path,
+        date=say.date(citation.modified.date()),
+        datetime=citation.modified.date().isoformat(),
+        pieces=pieces(*tidied(citation.quote, quote.marked)),
+    )

@@ -1,0 +1,611 @@
+// <kartoteka-search>: a search box for any page of an intranet. No dependencies, no build.
+// Attributes, keys, events, custom properties and parts: docs/intranet-box.md.
+//
+// Text of documents reaches the page as text nodes only. Styles are a constructed sheet in a shadow
+// root, so that the page needs no exception in its content security policy and its own styles do
+// not reach inside.
+"use strict";
+
+(() => {
+  const SCRIPT = document.currentScript?.src || location.href;
+  const SUGGEST_MS = 50; // suggestions are quick: they may come before the hits
+  const ANSWER_MS = 500; // an answer costs more: only when typing has paused
+  const LOADING_MS = 300;
+  const EXCERPT = 170; // characters of a passage
+  const BIDI = /[\u202A-\u202E\u2066-\u2069]/g; // could make "fdp.exe" read "exe.pdf"
+
+  const STRINGS = {
+    pl: {
+      label: "Szukaj w dokumentach",
+      placeholder: "Szukaj w dokumentach…",
+      clear: "Wyczyść",
+      suggestions: "Podpowiedzi",
+      hits: "W dokumentach",
+      answer: "Odpowiedź z dokumentów",
+      all: "Wszystkie wyniki: „{query}”",
+      meant: "Czy chodziło o: „{query}”?",
+      loading: "Szukam…",
+      nothing: "Nie ma nic o „{query}”.",
+      advice: "Spróbuj krócej albo innymi słowami. Końcówki i polskie znaki nie mają znaczenia.",
+      failed: "Wyszukiwarka nie odpowiada.",
+      busy: "Zbyt wiele pytań naraz. Odczekaj chwilę.",
+      retry: "Spróbuj ponownie",
+      opens: "otwiera dokument",
+      found: { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników" },
+      suggested: { one: "{n} podpowiedź", few: "{n} podpowiedzi", many: "{n} podpowiedzi" },
+      arrows: "Wybierz strzałkami.",
+      place: {
+        page: "s. {n}", slide: "slajd {n}", line: "wiersz {n}", paragraph: "akapit {n}",
+      },
+    },
+    en: {
+      label: "Search the documents",
+      placeholder: "Search the documents…",
+      clear: "Clear",
+      suggestions: "Suggestions",
+      hits: "In the documents",
+      answer: "Answer from the documents",
+      all: "All results for “{query}”",
+      meant: "Did you mean “{query}”?",
+      loading: "Searching…",
+      nothing: "There is nothing about “{query}”.",
+      advice: "Try fewer or other words. Endings and diacritics do not matter.",
+      failed: "The search does not answer.",
+      busy: "Too many questions at once. Wait a moment.",
+      retry: "Try again",
+      opens: "opens the document",
+      found: { one: "{n} result", other: "{n} results" },
+      suggested: { one: "{n} suggestion", other: "{n} suggestions" },
+      arrows: "Choose with the arrow keys.",
+      place: { page: "p. {n}", slide: "slide {n}", line: "line {n}", paragraph: "paragraph {n}" },
+    },
+  };
+
+  const CSS = `
+    :host { display: block !important; }
+    :host([hidden]) { display: none !important; }
+    .box {
+      all: initial; direction: ltr; unicode-bidi: isolate; display: block; position: relative; box-sizing: border-box;
+      --_accent: var(--kartoteka-accent, #1d4e73);
+      --_paper: var(--kartoteka-background, #fff);
+      --_ink: var(--kartoteka-text, #1c2430);
+      --_soft: var(--kartoteka-muted, #55606e);
+      --_line: var(--kartoteka-border, #b9c0c8);
+      --_chosen: var(--kartoteka-selected, #e9f0f5);
+      --_mark: var(--kartoteka-mark, #fbe7a1);
+      --_radius: var(--kartoteka-radius, .5em);
+      color-scheme: light; color: var(--_ink);
+      font: var(--kartoteka-font-size, medium)/1.45 var(--kartoteka-font, system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif);
+    }
+    .box.dark {
+      color-scheme: dark;
+      --_accent: var(--kartoteka-accent, #8fc1e6); --_paper: var(--kartoteka-background, #1c2229);
+      --_ink: var(--kartoteka-text, #e7e9ec); --_soft: var(--kartoteka-muted, #a9b2bd);
+      --_line: var(--kartoteka-border, #4a545f); --_chosen: var(--kartoteka-selected, #2b3742);
+      --_mark: var(--kartoteka-mark, #5a4a12);
+    }
+    .box *, .box *::before { box-sizing: border-box; }
+    .field { display: flex; align-items: center; background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius); }
+    .field:focus-within { border-color: var(--_accent); outline: 2px solid var(--_accent); outline-offset: 1px; }
+    svg { flex: none; width: 1.15em; height: 1.15em; margin-left: .8em; color: var(--_soft); }
+    input { flex: 1; min-width: 0; padding: .65em .7em; border: 0; background: none; color: inherit; font: inherit; outline: none; appearance: none; }
+    input::placeholder { color: var(--_soft); opacity: 1; }
+    input::-webkit-search-cancel-button { display: none; }
+    kbd { margin-right: .7em; padding: .05em .45em; border: 1px solid var(--_line); border-radius: .3em; color: var(--_soft); font: .8em/1.5 inherit; font-family: inherit; }
+    .field:focus-within kbd, .filled kbd { display: none; }
+    button { border: 0; background: none; color: var(--_accent); font: inherit; cursor: pointer; }
+    button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; border-radius: .3em; }
+    .clear { padding: .3em .75em; color: var(--_soft); font-size: 1.1em; line-height: 1; }
+    .field:not(.filled) .clear { display: none; }
+    .popup {
+      position: absolute; z-index: var(--kartoteka-z-index, 1000); inset: calc(100% + .35em) 0 auto 0;
+      max-height: min(70vh, 34em); overflow-y: auto; overscroll-behavior: contain; padding: .35em 0;
+      background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius);
+      box-shadow: 0 .6em 1.8em rgb(20 30 40 / .16); text-align: start;
+    }
+    [hidden] { display: none !important; }
+    .label { padding: .7em 1.28em .2em; color: var(--_soft); font-size: .78em; font-weight: 600; letter-spacing: .02em; }
+    [role="option"] { display: block; padding: .42em 1em; cursor: pointer; overflow-wrap: anywhere; outline: 2px solid transparent; outline-offset: -3px; }
+    [role="option"]:hover { background: color-mix(in srgb, var(--_chosen) 55%, transparent); }
+    [role="option"][aria-selected="true"] { background: var(--_chosen); box-shadow: inset 3px 0 var(--_accent); }
+    @media (forced-colors: active) { [role="option"][aria-selected="true"] { outline-color: Highlight; } }
+    .title { display: block; font-weight: 600; color: var(--_accent); }
+    .suggestion .title { font-weight: 400; color: inherit; }
+    .source { display: block; color: var(--_soft); font-size: .84em; }
+    .text { display: block; margin-top: .1em; font-size: .9em; }
+    .answer .text { font-size: 1em; }
+    .all, .meant { color: var(--_accent); }
+    .all { margin-top: .35em; border-top: 1px solid color-mix(in srgb, var(--_line) 60%, transparent); padding-top: .6em; }
+    bdi { unicode-bidi: isolate; }
+    mark { background: var(--_mark); color: inherit; border-radius: .15em; }
+    .suggestion mark { background: none; font-weight: 650; }
+    .note { padding: .6em 1em; color: var(--_soft); overflow-wrap: anywhere; }
+    .note strong { display: block; color: var(--_ink); font-weight: 600; }
+    .note button { padding: .3em 0; text-decoration: underline; text-underline-offset: .2em; }
+    .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    @media print { .popup, kbd { display: none; } }
+  `;
+
+  let sheet; // one for all boxes of the page
+  let boxes = 0;
+
+  /** An element with a class, a part name and children; strings become text nodes. */
+  function make(tag, name, ...children) {
+    const element = document.createElement(tag);
+    if (name) {
+      element.className = name;
+      element.setAttribute("part", name);
+    }
+    element.append(...children);
+    return element;
+  }
+
+  /** `text` with its [start, end) spans marked; offsets count code points, as the service does. */
+  function marked(text, spans, from = 0, to = Infinity) {
+    const points = Array.from(text).slice(0, to);
+    const piece = (start, end) => points.slice(Math.max(start, from), end).join("").replace(BIDI, "");
+    const holder = document.createElement("bdi");
+    let reached = from;
+    for (const [start, end] of spans) {
+      if (end <= reached || start >= points.length) continue;
+      holder.append(piece(reached, start), make("mark", "mark", piece(Math.max(start, reached), end)));
+      reached = end;
+    }
+    holder.append(piece(reached, points.length));
+    return holder;
+  }
+
+  /** The part of a passage around its first marked word. */
+  function excerpt(text, spans) {
+    const points = Array.from(text);
+    const first = spans.length ? spans[0][0] : 0;
+    let from = first > EXCERPT / 2 ? first - 40 : 0;
+    while (from > 0 && points[from - 1] !== " " && first - from < 60) from -= 1;
+    let to = Math.min(from + EXCERPT, points.length);
+    while (to < points.length && to > from + EXCERPT - 25 && points[to] !== " ") to -= 1;
+    return make("span", "text", from > 0 ? "… " : "", marked(text, spans, from, to), to < points.length ? " …" : "");
+  }
+
+  class KartotekaSearch extends HTMLElement {
+    static observedAttributes = ["placeholder", "lang", "theme", "label", "shortcut"];
+
+    #input; #field; #popup; #list; #note; #said; #box; #hint; #clear;
+    #options = [];
+    #active = -1;
+    #timers = [];
+    #request = null;
+    #asks = true;
+    #found = null; // what is shown: {query, suggestions, hits, answer, meant}
+    #keys = (event) => this.#shortcut(event);
+    #outside = (event) => { if (!event.composedPath().includes(this)) this.#close(); };
+
+    connectedCallback() {
+      if (!this.shadowRoot) this.#build();
+      this.#translate();
+      document.addEventListener("keydown", this.#keys);
+      document.addEventListener("pointerdown", this.#outside);
+    }
+
+    disconnectedCallback() {
+      document.removeEventListener("keydown", this.#keys);
+      document.removeEventListener("pointerdown", this.#outside);
+      this.#stop();
+    }
+
+    attributeChangedCallback() {
+      if (this.shadowRoot) this.#translate();
+    }
+
+    /** The text in the box; setting it does not search. */
+    get value() { return this.#input?.value ?? ""; }
+    set value(text) { this.#input.value = text; this.#fill(); }
+
+    /** Searches for `text` as if it had been typed. */
+    search(text) {
+      this.value = text;
+      this.#input.focus();
+      this.#start(0);
+    }
+
+    focus(options) { this.#input?.focus(options); }
+
+    // What the attributes say
+
+    get #language() {
+      const code = (this.getAttribute("lang") || this.closest("[lang]")?.lang || "pl").toLowerCase();
+      return code.startsWith("pl") ? "pl" : "en";
+    }
+
+    #say(key, fields = {}) {
+      let text = STRINGS[this.#language][key];
+      if (typeof text === "object") {
+        const form = new Intl.PluralRules(this.#language).select(fields.n);
+        text = text[form] ?? text.other ?? text.many;
+      }
+      return text.replace(/\{(\w+)\}/g, (_, name) => fields[name]);
+    }
+
+    #number(name, otherwise) {
+      const value = Number.parseInt(this.getAttribute(name), 10);
+      return Number.isFinite(value) && value >= 0 ? value : otherwise;
+    }
+
+    /** The service's address: the `endpoint`, else where this script came from. */
+    #address(path, parameters = {}) {
+      const endpoint = this.getAttribute("endpoint");
+      const base = new URL(endpoint ? endpoint.replace(/\/*$/, "/") : ".", endpoint ? location.href : SCRIPT);
+      const url = new URL(path.replace(/^\//, ""), base);
+      for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
+      for (const name of (this.getAttribute("collection") || "").split(",")) {
+        if (name.trim() && Object.keys(parameters).length) url.searchParams.append("collection", name.trim());
+      }
+      return url;
+    }
+
+    get #allResults() {
+      const page = this.getAttribute("results-page");
+      if (page === "none") return null;
+      const query = encodeURIComponent(this.value.trim());
+      if (!page) return this.#address("/", {}).href + `?q=${query}`;
+      return page.includes("{query}") ? page.replace("{query}", query) : `${page}${page.includes("?") ? "&" : "?"}q=${query}`;
+    }
+
+    get #shortcuts() {
+      const given = this.getAttribute("shortcut") ?? "/ ctrl+k";
+      return given === "none" ? [] : given.toLowerCase().split(/\s+/).filter(Boolean);
+    }
+
+    // The parts
+
+    #build() {
+      const root = this.attachShadow({ mode: "open" });
+      if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
+      root.adoptedStyleSheets = [sheet];
+      const id = `kartoteka-${(boxes += 1)}`;
+      const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      const set = (element, attributes) => Object.entries(attributes).forEach(([n, v]) => element.setAttribute(n, v));
+      set(icon, { viewBox: "0 0 20 20", "aria-hidden": "true", part: "icon" });
+      set(path, { d: "M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Zm4.2 9.7L17 17", fill: "none", stroke: "currentColor", "stroke-width": "1.7", "stroke-linecap": "round" });
+      icon.append(path);
+      this.#input = make("input", "input");
+      set(this.#input, {
+        type: "search", role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search", maxlength: "500",
+        "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-haspopup": "listbox",
+      });
+      this.#hint = make("kbd", "shortcut");
+      this.#hint.setAttribute("aria-hidden", "true");
+      this.#clear = make("button", "clear", "×");
+      this.#clear.type = "button";
+      this.#clear.tabIndex = -1; // Esc does the same
+      this.#field = make("div", "field", icon, this.#input, this.#clear, this.#hint);
+      this.#list = make("div", "list");
+      set(this.#list, { id: `${id}-list`, role: "listbox" });
+      this.#note = make("div", "note");
+      this.#popup = make("div", "popup", this.#note, this.#list);
+      this.#popup.hidden = true;
+      this.#said = make("div", "said");
+      set(this.#said, { role: "status", "aria-live": "polite" });
+      this.#box = make("div", "box", this.#field, this.#popup, this.#said);
+      root.append(this.#box);
+
+      this.#input.addEventListener("input", (event) => {
+        this.#fill();
+        if (!event.isComposing) this.#start();
+      });
+      this.#input.addEventListener("compositionend", () => this.#start());
+      this.#input.addEventListener("keydown", (event) => this.#key(event));
+      this.#input.addEventListener("focus", () => { if (this.#found && this.#found.query === this.value.trim()) this.#show(); });
+      this.addEventListener("focusout", (event) => {
+        if (event.relatedTarget && !this.contains(event.relatedTarget)) this.#close();
+      });
+      this.#clear.addEventListener("click", () => { this.#reset(); this.#input.focus(); });
+      // The field keeps the focus while an option is chosen with the mouse.
+      this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
+      for (const kind of ["click", "auxclick"]) {
+        this.#list.addEventListener(kind, (event) => {
+          const option = event.target.closest("[role=option]");
+          if (option && event.button < 2) this.#choose(option, event.ctrlKey || event.metaKey || event.button === 1);
+        });
+      }
+    }
+
+    #translate() {
+      const theme = this.getAttribute("theme");
+      const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+      this.#box.classList.toggle("dark", dark);
+      this.#box.lang = this.#language;
+      this.#input.placeholder = this.getAttribute("placeholder") ?? this.#say("placeholder");
+      const label = this.getAttribute("label") ?? this.#say("label");
+      this.#input.setAttribute("aria-label", label);
+      this.#list.setAttribute("aria-label", label);
+      this.#clear.setAttribute("aria-label", this.#say("clear"));
+      const [first] = this.#shortcuts;
+      this.#hint.hidden = !first;
+      this.#hint.textContent = first === "ctrl+k" ? "Ctrl K" : (first ?? "");
+      if (first) this.#input.setAttribute("aria-keyshortcuts", this.#shortcuts.map((key) => key.replace("ctrl", "Control")).join(" "));
+      else this.#input.removeAttribute("aria-keyshortcuts");
+    }
+
+    #fill() { this.#field.classList.toggle("filled", this.value !== ""); }
+
+    // Keys
+
+    #shortcut(event) {
+      if (event.defaultPrevented || event.isComposing || event.altKey) return;
+      const target = event.composedPath()[0];
+      if (target instanceof Element && (target.closest("input, textarea, select") || target.isContentEditable)) return;
+      const pressed = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
+      if (!this.#shortcuts.includes(pressed)) return;
+      event.preventDefault();
+      this.#input.focus();
+      this.#input.select();
+    }
+
+    #key(event) {
+      if (event.isComposing) return;
+      const open = !this.#popup.hidden && this.#options.length > 0;
+      const last = this.#options.length - 1;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        if (!open) {
+          if (this.#found && this.#found.query === this.value.trim()) this.#show();
+          else this.#start(0);
+        } else if (this.#active < 0) this.#activate(step > 0 ? 0 : last);
+        else this.#activate(this.#active + step > last ? -1 : this.#active + step);
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        const elsewhere = event.ctrlKey || event.metaKey;
+        if (open && this.#active >= 0) this.#choose(this.#options[this.#active], elsewhere);
+        else if (this.value.trim()) this.#submit(elsewhere);
+      } else if (event.key === "Escape") {
+        if (!this.#popup.hidden) { event.preventDefault(); this.#close(); }
+        else if (this.value) { event.preventDefault(); this.#reset(); }
+      } else if (event.key === "Tab") this.#close();
+    }
+
+    #activate(place) {
+      this.#active = place;
+      this.#options.forEach((option, i) => option.setAttribute("aria-selected", String(i === place)));
+      if (place < 0) this.#input.removeAttribute("aria-activedescendant");
+      else {
+        this.#input.setAttribute("aria-activedescendant", this.#options[place].id);
+        this.#options[place].scrollIntoView({ block: "nearest" });
+      }
+    }
+
+    // Asking
+
+    #stop() {
+      this.#timers.forEach(clearTimeout);
+      this.#timers = [];
+      this.#request?.abort();
+      this.#request = null;
+    }
+
+    #start(wait = this.#number("debounce", 150)) {
+      this.#stop();
+      const query = this.value.trim();
+      if (!query) { this.#close(); this.#found = null; return; }
+      const request = (this.#request = new AbortController());
+      const later = (what, ms) => this.#timers.push(setTimeout(what, ms));
+      this.#found = { query, suggestions: [], hits: null, answer: null, meant: null };
+      this.#emit("query", { query });
+      later(() => this.#suggest(query, request), Math.min(wait, SUGGEST_MS));
+      later(() => this.#search(query, request, later), wait);
+    }
+
+    async #get(path, parameters, request) {
+      const key = this.getAttribute("key");
+      const response = await fetch(this.#address(path, parameters), {
+        signal: request.signal,
+        headers: key ? { Accept: "application/json", "X-Kartoteka-Key": key } : { Accept: "application/json" },
+      });
+      if (!response.ok) {
+        const { type = "" } = await response.json().catch(() => ({}));
+        const busy = response.status === 429 || type.endsWith(":busy");
+        throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status, busy });
+      }
+      return response.json();
+    }
+
+    async #suggest(query, request) {
+      try {
+        const { suggestions } = await this.#get("/api/suggest", { q: query, limit: 4 }, request);
+        if (request.signal.aborted) return;
+        this.#found.suggestions = suggestions;
+        if (suggestions.length) this.#draw();
+      } catch {
+        // Suggestions are a convenience: what is wrong is said when the search fails too.
+      }
+    }
+
+    async #search(query, request, later) {
+      const waiting = setTimeout(() => { if (!request.signal.aborted) this.#tell("loading"); }, LOADING_MS);
+      try {
+        const result = await this.#get("/api/search", { q: query, limit: this.#number("max-results", 5) || 1 }, request);
+        if (request.signal.aborted) return;
+        this.#found.hits = result.hits;
+        const meant = result.did_you_mean;
+        // A word that is still being typed is not misspelt.
+        this.#found.meant = meant && !meant.toLowerCase().startsWith(query.toLowerCase()) ? meant : null;
+        this.#draw();
+        this.#emit("results", { query, hits: result.hits, suggestions: this.#found.suggestions, generation: result.generation });
+        this.#announce();
+        if (this.#asks && this.getAttribute("answer") !== "off" && query.split(/\s+/).length > 2) later(() => this.#ask(query, request), ANSWER_MS);
+      } catch (error) {
+        if (request.signal.aborted) return;
+        this.#tell("failed", error.busy ? "busy" : "failed");
+        this.#emit("error", { query, status: error.status ?? 0, message: error.message });
+      } finally {
+        clearTimeout(waiting);
+      }
+    }
+
+    async #ask(query, request) {
+      try {
+        const { status, answer, citations } = await this.#get("/api/ask", { question: query }, request);
+        if (request.signal.aborted || status !== "answered" || !citations?.length) return;
+        this.#found.answer = { text: answer, citation: citations[0] };
+        this.#draw();
+      } catch (error) {
+        if (error.status === 404) this.#asks = false; // this service does not answer: hits are enough
+      }
+    }
+
+    // Showing
+
+    #show() {
+      this.#popup.hidden = !this.#options.length && this.#note.hidden;
+      const room = innerHeight - this.#field.getBoundingClientRect().bottom - 16;
+      this.#popup.style.maxHeight = room > 220 ? `${room}px` : "";
+      this.#input.setAttribute("aria-expanded", String(this.#options.length > 0));
+    }
+
+    #close() {
+      this.#popup.hidden = true;
+      this.#input.setAttribute("aria-expanded", "false");
+      this.#activate(-1);
+    }
+
+    #reset() {
+      this.#stop();
+      this.value = "";
+      this.#found = null;
+      this.#close();
+      this.#said.textContent = "";
+    }
+
+    #draw() {
+      const { query, suggestions, hits, answer, meant } = this.#found;
+      const chosen = this.#options[this.#active]?.dataset.key;
+      this.#options = [];
+      const groups = [];
+      const group = (label, ...options) => {
+        if (!options.length) return;
+        const holder = make("div", "group");
+        holder.setAttribute("role", "group");
+        holder.setAttribute("aria-label", label);
+        const shown = make("div", "label", label);
+        shown.setAttribute("aria-hidden", "true");
+        holder.append(shown, ...options);
+        groups.push(holder);
+      };
+      if (meant) groups.push(this.#option("meant", `meant ${meant}`, { fill: meant }, this.#say("meant", { query: meant })));
+      if (answer) group(this.#say("answer"), this.#answered(answer));
+      group(this.#say("suggestions"), ...suggestions.map((one) => this.#suggested(one)));
+      group(this.#say("hits"), ...(hits ?? []).map((hit) => this.#hit(hit)));
+      if (hits?.length && this.#allResults) groups.push(this.#option("all", "all", { url: this.#allResults, kind: "all" }, this.#say("all", { query })));
+      this.#list.replaceChildren(...groups);
+      if (hits && !hits.length) {
+        this.#note.replaceChildren(make("strong", "", this.#say("nothing", { query: query.replace(BIDI, "") })), this.#say("advice"));
+      }
+      this.#note.hidden = !(hits && !hits.length);
+      this.#list.hidden = !this.#options.length;
+      // What was chosen stays chosen while more arrives.
+      this.#activate(chosen ? this.#options.findIndex((option) => option.dataset.key === chosen) : -1);
+      if (this.shadowRoot.activeElement === this.#input) this.#show();
+    }
+
+    #option(name, key, action, ...children) {
+      const option = make("div", name, ...children);
+      option.setAttribute("part", `option ${name}`);
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.id = `${this.#list.id}-${this.#options.length}`;
+      option.dataset.key = key;
+      option.action = action;
+      this.#options.push(option);
+      return option;
+    }
+
+    #suggested(one) {
+      const opens = one.document_id !== null;
+      const action = opens ? { url: one.url, kind: one.kind, document_id: one.document_id } : { fill: one.text };
+      const title = make("span", "title", marked(one.text, one.highlights));
+      const source = opens ? [make("span", "source", this.#say("opens"))] : [];
+      return this.#option("suggestion", `${one.kind} ${one.text}`, action, title, ...source);
+    }
+
+    #hit(hit) {
+      const { citation } = hit;
+      const action = { url: this.#view(citation), kind: "hit", document_id: citation.document_id };
+      const title = make("span", "title", marked(citation.title || citation.path, []));
+      const option = this.#option("hit", `hit ${citation.document_id} ${citation.start}`, action, title, this.#source(citation), excerpt(hit.text, hit.highlights));
+      if (hit.language && hit.language !== "und") option.lastChild.lang = hit.language;
+      return option;
+    }
+
+    #answered({ text, citation }) {
+      const action = { url: this.#view(citation), kind: "answer", document_id: citation.document_id };
+      return this.#option("answer", "answer", action, make("span", "text", marked(text, [])), this.#source(citation));
+    }
+
+    /** The document with the passage marked, or the file itself for open="file". */
+    #view({ document_id, start, end, url }) {
+      if (this.getAttribute("open") === "file" || start === undefined) return url;
+      return `/documents/${document_id}?${new URLSearchParams({ start, end, q: this.value.trim(), lang: this.#language })}#quote`;
+    }
+
+    #source({ path, title, locator }) {
+      const place = STRINGS[this.#language].place[locator?.unit];
+      const source = make("span", "source", marked(title ? path : "", []));
+      if (place) source.append(title ? " · " : "", locator.label ?? "", locator.label ? "" : place.replace("{n}", locator.first));
+      return source;
+    }
+
+    /** "loading" or "failed": a line in place of results. */
+    #tell(what, text = what) {
+      if (what === "failed") {
+        const retry = make("button", "retry", this.#say("retry"));
+        retry.type = "button";
+        retry.addEventListener("click", () => { this.#input.focus(); this.#start(0); });
+        this.#options = [];
+        this.#list.replaceChildren();
+        this.#note.replaceChildren(make("strong", "", this.#say(text)), retry);
+      } else if (!this.#options.length) this.#note.replaceChildren(this.#say(text));
+      else return;
+      this.#note.hidden = false;
+      this.#list.hidden = !this.#options.length;
+      this.#show();
+      this.#said.textContent = this.#say(text);
+    }
+
+    #announce() {
+      const { query, suggestions, hits } = this.#found;
+      const parts = hits.length ? [this.#say("found", { n: hits.length })] : [this.#say("nothing", { query })];
+      if (suggestions.length) parts.push(this.#say("suggested", { n: suggestions.length }));
+      this.#said.textContent = `${parts.join(", ")}. ${this.#options.length ? this.#say("arrows") : ""}`.replace("..", ".");
+    }
+
+    // Going there
+
+    #submit(elsewhere) {
+      const url = this.#allResults;
+      if (url) this.#go({ url, kind: "all" }, elsewhere);
+      else this.#start(0);
+    }
+
+    #choose(option, elsewhere) {
+      const { action } = option;
+      if (action.fill !== undefined) this.search(action.fill);
+      else this.#go(action, elsewhere);
+    }
+
+    #go({ url, kind, document_id: id = null }, elsewhere) {
+      const target = kind === "all" ? new URL(url, location.href) : this.#address(url);
+      if (!/^https?:$/.test(target.protocol)) return;
+      const detail = { url: target.href, kind, document_id: id, query: this.value.trim(), new_tab: elsewhere };
+      if (!this.#emit("open", detail)) return; // the page opens it in its own way
+      if (elsewhere) window.open(target.href, "_blank", "noopener");
+      else { this.#close(); location.assign(target.href); }
+    }
+
+    #emit(name, detail) {
+      return this.dispatchEvent(new CustomEvent(`kartoteka-search:${name}`, { detail, bubbles: true, composed: true, cancelable: true }));
+    }
+  }
+
+  if (!customElements.get("kartoteka-search")) customElements.define("kartoteka-search", KartotekaSearch);
+})();
