@@ -1,0 +1,181 @@
+"""Reading questions and passages: kinds, spans, statements, values, follow-ups."""
+
+# ruff: noqa: E501 - tables of examples read best in long lines
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical.analysis import FoldingAnalyzer
+from index.reading.extraction import extract
+from index.reading.follow_up import completed
+from index.reading.judge import Judge
+from index.reading.kinds import Kind, kind_of
+from index.reading.question import language_of_question, read_question, years_in
+from index.reading.spans import typed_spans
+from index.reading.statements import cells, statements
+from index.reading.terms import Term, Vocabulary
+from index.reading.values import said_by, same
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Kto kierował projektem?", "person"),
+        ("kto kieruje klastrem", "person"),
+        ("Who runs the cluster?", "person"),
+        ("Kim jest Jan Kowalski?", "role"),
+        ("Jaką funkcję pełni Anna Nowak?", "role"),
+        ("Kiedy podpisano umowę?", "date"),
+        ("When was the strategy adopted?", "date"),
+        ("коли прийняли стратегію", "date"),
+        ("O której odjeżdża autobus?", "hour"),
+        ("Jak długo trwa kadencja?", "duration"),
+        ("W ciągu ilu dni przychodzi odpowiedź?", "duration"),
+        ("How long does it take?", "duration"),
+        ("Ile kosztuje wynajem sali?", "money"),
+        ("ile kosztowala sala", "money"),
+        ("Was kostet der Raum?", "money"),
+        ("Jaki rabat mają członkowie?", "percent"),
+        ("Ilu członków ma klaster?", "number"),
+        ("¿Cuántos miembros tiene?", "number"),
+        ("Gdzie odbył się kongres?", "place"),
+        ("Jaki jest numer telefonu do biura?", "phone"),
+        ("adres mailowy biura", "email"),
+        ("Jaki jest adres strony internetowej?", "web"),
+        ("Jaki numer ma uchwała?", "identifier"),
+        ("NIP klastra", "identifier"),
+        ("Co to jest klaster?", "definition"),
+        ("Wymień cele strategiczne", "list"),
+        ("Dlaczego odwołano zebranie?", "reason"),
+        ("Czy wstęp jest płatny?", "yes_no"),
+        ("Jaka spółka wdrażała system?", "organisation"),
+    ],
+)
+def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("number", "klaster liczy ponad 50 członków", ["ponad 50"]),
+        ("number", "obecnych było 11 z 13 członków", ["11 z 13"]),
+        ("money", "dotacja: 57 145 619,92 zł, czyli ponad 57 mln zł", ["57 145 619,92 zł", "ponad 57 mln zł"]),
+        ("date", "przyjęta 11 maja 2015 r., zmieniona 2017-06-08", ["11 maja 2015 r.", "2017-06-08"]),
+        ("duration", "mycie trwa od 40 do 60 sekund", ["od 40 do 60 sekund"]),
+        ("duration", "biuletyn wychodzi raz w miesiącu", ["raz w miesiącu"]),
+        ("hour", "czynne od 9.00 do 15.00", ["od 9.00 do 15.00"]),
+        ("percent", "20% rabatu", ["20%"]),
+        ("email", "pisz na biuro@klaster.example.", ["biuro@klaster.example"]),
+        ("phone", "tel. 81 466 25 00", ["81 466 25 00"]),
+        ("identifier", "uchwała nr 3826/18", ["3826/18"]),
+        ("place", "odbył się w Dąbrowie Górniczej", ["w Dąbrowie Górniczej"]),
+        ("person", "gości witała Beata Gawelska", ["Beata Gawelska"]),
+        ("phone", "rachunek na 1 200 zł", []),
+    ],
+)  # fmt: skip
+def test_spans_of_a_kind(kind: Kind, text: str, expected: list[str]) -> None:
+    assert [text[span.start : span.end] for span in typed_spans(kind, text)] == expected
+
+
+@given(st.text(alphabet="aĄ1 .|\n-–:?;", max_size=200))
+def test_statements_are_parts_of_the_passage(passage: str) -> None:
+    for one in statements(passage):
+        assert passage[one.start : one.end] == one.text
+        assert all(0 <= start < end <= len(one.text) for start, end in one.items)
+
+
+def test_a_table_row_knows_its_header_and_its_cells() -> None:
+    made = statements("Stawki\n\nSala | Cena\nWrzos | 75 zł\nJaśmin | 140 zł")
+    row = made[-1]
+    assert (row.form, row.header, row.heading) == ("row", "Sala | Cena", "Stawki")
+    assert [row.text[start:end] for start, end in cells(row.text)] == ["Jaśmin", "140 zł"]
+
+
+def test_a_list_is_also_one_statement_with_its_items() -> None:
+    made = statements("Nowi partnerzy:\n\n– szpital,\n– przychodnia,\n– uczelnia.")
+    whole = made[-1]
+    assert whole.form == "list"
+    assert [whole.text[a:b] for a, b in whole.items] == ["szpital", "przychodnia", "uczelnia"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "expected"),
+    [
+        ("money", "ponad 57 mln zł", "57 145 619,92 zł", True),
+        ("number", "ponad 50 członków", "130 podmiotów", False),
+        ("number", "ponad 50", "52 członków", True),
+        ("number", "trzy osoby", "3", True),
+        ("date", "11 maja 2015 r.", "2015-05-11", True),
+        ("date", "marzec 2016", "wrzesień 2017", False),
+        ("duration", "60 sekund", "30 sekund", False),
+        ("duration", "trzymiesięczny okres", "trzy miesiące", True),
+        ("percent", "20%", "25%", False),
+        ("identifier", "KLM-01", "KLM-02", False),
+    ],
+)
+def test_whether_two_answers_say_the_same(kind: Kind, one: str, other: str, expected: bool) -> None:
+    analyzer = FoldingAnalyzer()
+    said, also = said_by(kind, one, analyzer), said_by(kind, other, analyzer)
+    assert same(kind, said, also) is expected
+    assert same(kind, also, said) is expected
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "expected"),
+    [
+        ("Kto kierował projektem InPlaMed?", "a kiedy?", "kiedy projektem InPlaMed?"),
+        ("Ile kosztuje sala Wrzos za godzinę?", "a Konwalia?", "Ile kosztuje sala Konwalia za godzinę?"),
+        ("Ile kosztuje sala Wrzos w 2024 roku?", "a w 2022 roku?", "Ile kosztuje sala Wrzos w 2022 roku?"),
+        ("What is the Galician Health Cluster?", "and who is its director?",
+         "who is its director Galician Health Cluster?"),
+        ("Kto kierował projektem InPlaMed?", "Ile dni urlopu ma nowy pracownik biura?",
+         "Ile dni urlopu ma nowy pracownik biura?"),
+    ],
+)  # fmt: skip
+def test_follow_ups_take_the_missing_subject(previous: str, question: str, expected: str) -> None:
+    assert completed(question, [previous]) == expected
+
+
+def test_without_a_conversation_a_question_stays_as_it_is() -> None:
+    assert completed("a kiedy?", []) == "a kiedy?"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Ile kosztuje sala?", "pl"),
+        ("ile kosztuje sala", "pl"),
+        ("How much is the room?", "en"),
+        ("Was kostet der Raum?", "de"),
+        ("¿Cuánto cuesta la sala?", "es"),
+        ("Скільки коштує зал?", "uk"),
+        ("DG-S/144/2015", "pl"),
+    ],
+)
+def test_language_of_a_question(question: str, language: str) -> None:
+    assert language_of_question(question) == language
+
+
+def test_years_between_two_are_named_too() -> None:
+    assert years_in("w latach 2013–2015 i w 2018") == {2013, 2014, 2015, 2018}
+
+
+def test_shipped_weights_survive_a_round_trip_and_strangers_are_refused() -> None:
+    judge = Judge.load()
+    assert Judge.from_json(judge.to_json()) == judge
+    with pytest.raises(KeyError, match="unknown evidence"):
+        Judge.from_json({**judge.to_json(), "rank": {"charm": 1.0}})
+
+
+def test_how_many_is_not_answered_by_how_long() -> None:
+    analyzer = FoldingAnalyzer()
+    text = "Projekt InPlaMed trwał pięć lat i objął 20 placówek medycznych."
+    (statement,) = statements(text)
+    terms = [Term("InPlaMed", "inplamed", frozenset({"inplamed"}), frozenset(), True, 1.0)]
+    question = read_question("Ile szpitali objął projekt InPlaMed?", terms)
+    found = extract(question, statement, Vocabulary.of(text, analyzer), analyzer)
+    assert [text[span.start : span.end] for span in found.spans] == ["20"]

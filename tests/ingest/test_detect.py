@@ -1,0 +1,110 @@
+"""What a file is, by content first and by name second."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ingest import formats
+from ingest.detect import detect
+from ingest.errors import Unreadable
+from ingest.formats import FORMATS, UNSUPPORTED, Format
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
+
+
+def test_no_suffix_stands_in_two_rows() -> None:
+    suffixes = [suffix for row in (*FORMATS, *UNSUPPORTED) for suffix in row.suffixes]
+    assert sorted(suffixes) == sorted(set(suffixes))
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda format_: format_.module)
+def test_every_row_names_a_loader_that_exists(format_: Format) -> None:
+    assert callable(format_.loader().load)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("pismo.doc", b"%PDF-1.7\n", formats.PDF),
+        ("pismo.pdf", b"<!DOCTYPE html><html><body>Blad 404", formats.HTML),
+        ("pismo.doc", b"{\\rtf1\\ansi Tekst}", formats.RTF),
+        ("strona.txt", b"\xef\xbb\xbf \n<html><body>Tekst", formats.HTML),
+        ("CZYTAJ", "Zażółć gęślą jaźń".encode(), formats.TEXT),
+        ("NOTATKA.TXT", b"Tekst", formats.TEXT),
+        ("BM.txt", b"BM to skrot", formats.TEXT),
+    ],
+)
+def test_content_wins_over_the_name(
+    tmp_path: Path, name: str, content: bytes, expected: Format
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert detect(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason", "word"),
+    [
+        ("pusty.docx", b"", "empty", "0 bytes"),
+        ("stary.doc", OLE + "WordDocument".encode("utf-16-le"), "legacy-office", "Word"),
+        ("haslo.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
+        ("list.msg", OLE, "unsupported", "Outlook"),
+        ("zdjecie.pdf", b"\x89PNG\r\n\x1a\n123", "no-text", "PNG"),
+        ("paczka.pdf", b"Rar!\x1a\x07\x00", "unsupported", "archive"),
+        ("wordml.doc", b"<?xml version='1.0'?><w:wordDocument/>", "legacy-office", "old format"),
+        ("urwany.png", b"\x89PN", "no-text", "image"),
+        ("film.mp4", b"\x00\x00\x00\x18ftypmp42", "unsupported", "recording"),
+        ("dane.xyz", b"\x00\x01", "unsupported", ".xyz"),
+        ("dane", b"\x00\x01", "unsupported", "unknown kind"),
+    ],
+)
+def test_what_is_not_read_says_why(
+    tmp_path: Path, name: str, content: bytes, reason: str, word: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Unreadable) as caught:
+        detect(path)
+    assert caught.value.reason == reason
+    assert word in caught.value.detail
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "expected"),
+    [
+        ("word/document.xml", "", formats.DOCX),
+        ("ppt/presentation.xml", "", formats.PPTX),
+        ("xl/workbook.xml", "", formats.XLSX),
+        ("mimetype", "application/vnd.oasis.opendocument.text", formats.ODT),
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", formats.ODS),
+        ("mimetype", "application/vnd.oasis.opendocument.presentation", formats.ODP),
+        ("mimetype", "application/epub+zip", formats.EPUB),
+    ],
+)
+def test_a_zip_is_told_by_what_is_inside(
+    tmp_path: Path, member: str, content: str, expected: Format
+) -> None:
+    path = tmp_path / "plik.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, content)
+    assert detect(path) is expected
+
+
+def test_an_older_iwork_file_is_not_called_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "pokaz.key"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("index.apxl", "<key/>")
+    with pytest.raises(Unreadable, match="iWork"):
+        detect(path)
+
+
+def test_a_plain_zip_is_an_archive_also_under_a_text_name(tmp_path: Path) -> None:
+    path = tmp_path / "paczka.txt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("umowa.txt", "Umowa")
+    with pytest.raises(Unreadable, match="archive"):
+        detect(path)

@@ -1,0 +1,113 @@
+"""No file hangs, bloats or kills the run: real worker processes over real files."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from ingest.errors import Unreadable
+from ingest.options import ReadOptions
+from ingest.reading import FileRead
+from ingest.sandbox import ReadingPool
+from ingest.walk import FoundFile
+
+
+def file(path: Path) -> FoundFile:
+    status = path.stat()
+    return FoundFile(path.name, path, status.st_size, status.st_mtime_ns)
+
+
+def text_file(folder: Path, name: str, text: str = "Umowa szpitala z klastrem.") -> FoundFile:
+    (folder / name).write_text(text, encoding="utf-8")
+    return file(folder / name)
+
+
+def endless_file(folder: Path, name: str) -> FoundFile:
+    """A pipe that nobody writes to: opening it waits for ever."""
+    os.mkfifo(folder / name)
+    return FoundFile(name, folder / name, 1, 0)
+
+
+def reason(result: FileRead | Unreadable) -> str:
+    assert isinstance(result, Unreadable), result
+    return result.reason
+
+
+def test_a_file_is_read_in_a_worker(tmp_path: Path) -> None:
+    with ReadingPool(ReadOptions(workers=1)) as pool:
+        result = pool.read(text_file(tmp_path, "umowa.txt"))
+    assert isinstance(result, FileRead)
+    assert result.documents[0].text == "Umowa szpitala z klastrem."
+
+
+def test_an_endless_file_is_given_up_and_the_next_one_is_read(tmp_path: Path) -> None:
+    with ReadingPool(ReadOptions(workers=1, timeout_s=3)) as pool:
+        assert reason(pool.read(endless_file(tmp_path, "bez-konca.txt"))) == "too-long"
+        assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+
+
+def test_a_file_that_needs_too_much_memory_is_given_up(tmp_path: Path) -> None:
+    large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 5_000_000)
+    with ReadingPool(ReadOptions(workers=1, memory_mib=400)) as pool:
+        assert reason(pool.read(large)) == "too-much-memory"
+        assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+
+
+def test_a_worker_that_dies_costs_one_file(tmp_path: Path) -> None:
+    def kill_the_worker() -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            for child in psutil.Process().children():
+                if "ingest.worker" in child.cmdline():
+                    child.kill()
+                    return
+            time.sleep(0.05)
+
+    with ReadingPool(ReadOptions(workers=1, timeout_s=60)) as pool:
+        killer = threading.Thread(target=kill_the_worker)
+        killer.start()
+        assert reason(pool.read(endless_file(tmp_path, "zabojca.txt"))) == "crashed"
+        killer.join()
+        assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+
+
+def test_every_file_of_many_gets_its_own_result(tmp_path: Path) -> None:
+    files = [text_file(tmp_path, f"{number}.txt", f"Pismo {number}.") for number in range(40)]
+    files.insert(7, text_file(tmp_path, "pusty.txt", ""))
+    with ReadingPool(ReadOptions(workers=2)) as pool:
+        results = {found.path: result for found, result in pool.read_many(files)}
+    assert len(results) == 41
+    assert reason(results.pop("pusty.txt")) == "empty"
+    for path, result in results.items():
+        assert isinstance(result, FileRead)
+        assert result.documents[0].text == f"Pismo {path.removesuffix('.txt')}."
+
+
+def test_closing_ends_the_workers_in_the_middle_of_a_file(tmp_path: Path) -> None:
+    pool = ReadingPool(ReadOptions(workers=1, timeout_s=60))
+    results: list[FileRead | Unreadable] = []
+    reading = threading.Thread(
+        target=lambda: results.append(pool.read(endless_file(tmp_path, "bez-konca.txt")))
+    )
+    reading.start()
+    while not any("ingest.worker" in child.cmdline() for child in psutil.Process().children()):
+        time.sleep(0.05)
+    pool.close()
+    reading.join(timeout=30)
+    assert not any("ingest.worker" in child.cmdline() for child in psutil.Process().children())
+    assert [reason(result) for result in results] == ["crashed"]
+
+
+def test_the_failure_survives_the_way_between_processes() -> None:
+    import pickle
+
+    error = Unreadable("encrypted", "Protected by a password", "Save it without one.")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.reason, copy.detail, copy.remedy) == (error.reason, error.detail, error.remedy)
+    with pytest.raises(Unreadable, match="Protected"):
+        raise copy

@@ -1,0 +1,1 @@
+"""Makes the sample documents of ``corpus/`` from the plain texts in ``content/``."""

@@ -1,0 +1,100 @@
+"""/api/ask and /api/feedback as the contract has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from service.answers.calibration import Example, TooFewQuestions, calibrate
+from service.answers.feedback import FeedbackBook, Opinion
+
+
+class Client(Protocol):
+    """As ``conftest.py`` makes it."""
+
+    def get(self, path: str, **arguments: Any) -> Any: ...
+
+    def post(self, path: str, **arguments: Any) -> Any: ...
+
+
+FIELDS = {
+    "question", "status", "answer", "reason", "date", "language", "confidence", "citations",
+    "alternatives", "nearest", "processing_time_ms", "generation",
+}  # fmt: skip
+
+
+def test_an_answer_over_http(client: Client) -> None:
+    response = client.get("/api/ask", params={"question": "Ile wynosi składka członkowska?"})
+    assert response.status_code == 200
+    body = response.json()
+    assert set(body) == FIELDS
+    assert (body["status"], body["reason"], body["language"]) == ("answered", None, "pl")
+    assert body["answer"] == "1 200 złotych"
+    citation = body["citations"][0]
+    start, end = citation["marked"][0]
+    assert citation["quote"][start:end] == body["answer"]
+    assert citation["answer_start"] == citation["start"] + start
+    assert citation["path"] == "statut.md"
+    assert citation["url"].startswith("/api/documents/")
+
+
+def test_a_refusal_over_http(client: Client) -> None:
+    response = client.post("/api/ask", json={"question": "Jaki jest numer telefonu do biura?"})
+    assert response.status_code == 200
+    body = response.json()
+    assert (body["status"], body["answer"], body["citations"]) == ("not_found", None, [])
+    assert "numeru telefonu" in body["reason"]
+    assert body["nearest"]
+
+
+def test_a_conversation_over_http(client: Client) -> None:
+    response = client.post(
+        "/api/ask",
+        json={"question": "a gdzie się mieści?", "previous": ["Kiedy czynne jest biuro klastra?"]},
+    )
+    assert "Lipowej 7" in response.json()["citations"][0]["quote"]
+
+
+@pytest.mark.parametrize("question", ["", "   ", "a" * 3000])
+def test_unusable_questions_are_problems(client: Client, question: str) -> None:
+    response = client.post("/api/ask", json={"question": question})
+    assert response.status_code == 422
+    assert response.headers["content-type"].startswith("application/problem+json")
+
+
+def test_feedback_becomes_questions(tmp_path: Path) -> None:
+    book = FeedbackBook(tmp_path)
+    book.add(Opinion("Ile wynosi składka?", "wrong", answer="7 zł"))
+    book.add(Opinion("Ile wynosi składka?", "should_be", answer="7 zł", expected="1 200 zł",
+                     path="statut.md"))  # fmt: skip
+    book.add(Opinion("Kto jest prezesem?", "should_be", answer="rada"))
+    book.add(Opinion("Gdzie jest biuro?", "wrong", answer="nigdzie"))
+    rows = list(book.questions())
+    assert [(row["text"], row["answers"], row["answerable"]) for row in rows] == [
+        ("Ile wynosi składka?", ["1 200 zł"], True),
+        ("Kto jest prezesem?", [], False),
+    ]
+    assert rows[0]["sources"] == [{"path": "statut.md"}]
+
+
+def test_calibration_learns_what_tells_answers_from_the_rest() -> None:
+    import numpy as np
+
+    from index.reading.judge import Judge
+    from index.reading.sureness import SIGNS
+
+    random = np.random.default_rng(7)
+    examples = []
+    for number in range(120):
+        answerable = number % 3 > 0
+        signs = random.normal(0, 0.1, len(SIGNS))
+        signs[SIGNS.index("wide")] += 1.0 if answerable else 0.0
+        examples.append(Example(signs, answerable, answerable))
+    made = calibrate(examples, Judge.load(), "made up")
+    assert (made.recall, made.questions, made.unanswerable) == (1.0, 120, 40)
+    assert made.refused_wrongly <= 0.05
+    assert made.judge.answerable["wide"] > 0
+    with pytest.raises(TooFewQuestions):
+        calibrate(examples[:6], Judge.load(), "too few")

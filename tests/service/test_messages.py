@@ -1,0 +1,102 @@
+"""Both languages say the same things."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from ingest.errors import Reason
+from ingest.locator import Locator, Unit
+from service.cli.app import COMMANDS
+from service.messages import LANGUAGES, Language, Say, language_of, messages
+from service.places import place
+
+SERVICE = Path(__file__).parents[2] / "service"
+
+
+def _places(message: str | tuple[str, ...]) -> set[str]:
+    forms = (message,) if isinstance(message, str) else message
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def test_both_languages_have_the_same_keys_and_places() -> None:
+    polish, english = messages("pl"), messages("en")
+    assert polish.keys() == english.keys()
+    for key in polish:
+        assert _places(polish[key]) == _places(english[key]), key
+        assert isinstance(polish[key], str) == isinstance(english[key], str), key
+
+
+def test_every_key_in_the_code_has_a_message() -> None:
+    known = messages("pl").keys()
+    called = re.compile(r"(?:\bsay|say\.count|Refused|SettingsError)\(\s*\"([a-z_.-]+)\"")
+    helped = re.compile(r"help=\"(help\.[a-z_.]+)\"")
+    for file in (*SERVICE.rglob("*.py"), *SERVICE.rglob("*.html")):
+        text = file.read_text(encoding="utf-8")
+        for key in (*called.findall(text), *helped.findall(text)):
+            # A key that ends in a full stop is the beginning of one: say("page.sort." ~ name).
+            begins = key.endswith(".") and any(one.startswith(key) for one in known)
+            assert begins or key in known, f"{file.name}: {key}"
+
+
+def test_every_command_reason_and_place_has_words() -> None:
+    known = messages("pl").keys()
+    assert {f"help.{name}" for name in COMMANDS} <= known
+    for reason in get_args(Reason):
+        assert {f"reason.{reason}", f"remedy.{reason}"} <= known
+    for language in LANGUAGES:
+        for unit in get_args(Unit):
+            for locator in (Locator(unit, 1, 1), Locator(unit, 1, 3), Locator(unit, 2, 2, "iv")):
+                assert place(locator, Say(language))
+
+
+@pytest.mark.parametrize(
+    ("number", "polish"),
+    [
+        (0, "0 plików"),
+        (1, "1 pliku"),
+        (2, "2 plików"),
+        (22, "22 plików"),
+    ],
+)
+def test_a_number_takes_its_form(number: int, polish: str) -> None:
+    assert Say("pl").count("index.unreadable", number).startswith(polish)
+
+
+def test_polish_numbers_and_dates_read_as_polish() -> None:
+    say = Say("pl")
+    assert (
+        say.count("page.documents", 1234567)
+        == "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567 dokumentów"
+    )
+    assert [say.count("page.passages", n) for n in (1, 2, 5, 12, 22)] == [
+        "1 fragment",
+        "2 fragmenty",
+        "5 fragmentów",
+        "12 fragmentów",
+        "22 fragmenty",
+    ]
+    assert say.date(date(2024, 3, 12)) == "12 marca 2024"
+    assert say.decimal(1.25, 2) == "1,25"
+    assert place(Locator("page", 6, 6, "iv"), say) == "s. iv (6. w pliku)"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "pl"),
+        ({"LANG": "C.UTF-8"}, "pl"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "pl_PL.UTF-8"}, "pl"),
+        ({"LANG": "pl_PL.UTF-8", "KARTOTEKA_LANGUAGE": "en"}, "en"),
+    ],
+)
+def test_the_language_comes_from_the_environment(
+    environment: dict[str, str], language: Language
+) -> None:
+    assert language_of(environment) == language
