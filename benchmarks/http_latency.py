@@ -1,0 +1,68 @@
+"""Time of a warm search through HTTP on loopback, one caller, over a synthetic index.
+
+python -m benchmarks.http_latency [--chunks 10000] [--requests 300]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+
+from benchmarks.served import QUESTIONS, machine, percentile, service
+from benchmarks.synthetic_index import make
+
+
+def measure(
+    client: httpx.Client, process: psutil.Process, mode: str, requests: int
+) -> dict[str, float]:
+    """Milliseconds from sending a question to having its ten hits; ``cpu_ms`` is what the service
+    itself spends on one, which other work on the machine does not change."""
+    taken: list[float] = []
+    before = 0.0
+    for number in range(requests + len(QUESTIONS)):
+        if number == len(QUESTIONS):
+            before = _cpu_s(process)
+        question = f"{QUESTIONS[number % len(QUESTIONS)]} {number}"  # never the same twice
+        started = time.perf_counter()
+        client.get("/api/search", params={"q": question, "mode": mode}).raise_for_status()
+        taken.append((time.perf_counter() - started) * 1000)
+    warm = taken[len(QUESTIONS) :]
+    return {
+        "p50_ms": round(percentile(warm, 0.50), 1),
+        "p95_ms": round(percentile(warm, 0.95), 1),
+        "p99_ms": round(percentile(warm, 0.99), 1),
+        "cpu_ms": round((_cpu_s(process) - before) * 1000 / requests, 1),
+    }
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chunks", type=int, default=10_000)
+    parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--data", type=Path, help="an index that is there already")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data = arguments.data or Path(folder) / "data"
+        if arguments.data is None:
+            make(data, arguments.chunks)
+        with service(data) as (client, process):
+            figures: dict[str, object] = {
+                mode: measure(client, process, mode, arguments.requests)
+                for mode in ("dense", "lexical", "hybrid")
+            }
+    print(json.dumps({"chunks": arguments.chunks, "machine": machine(), **figures}, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""A real service over a synthetic index, for the benchmarks that ask one."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+
+QUESTIONS = (
+    "ile wynosi roczna składka członkowska?",
+    "kto przewodniczy radzie klastra",
+    "kiedy odbyło się walne zgromadzenie",
+    "jakie są zasady pracy zdalnej w biurze?",
+    "umowa konsorcjum na badania kliniczne",
+    "who is responsible for the budget of the project?",
+    "terminy składania sprawozdań finansowych",
+    "telefon do sekretariatu",
+    "warunki przyjęcia nowego członka",
+    "strategia rozwoju na lata 2021-2027",
+)
+
+
+@contextmanager
+def service(data: Path) -> Iterator[tuple[httpx.Client, psutil.Process]]:
+    """A client of ``kartoteka serve`` over ``data``, ready, and its process."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "--data", str(data), "serve", "--port", "0"],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "KARTOTEKA_LOG_LEVEL": "error"},
+    )
+    try:
+        assert process.stderr is not None
+        address = re.search(r"http://\S+/", process.stderr.readline())
+        if address is None:
+            raise RuntimeError("the service did not start")
+        with httpx.Client(base_url=address[0], timeout=120) as client:
+            client.get("/readyz").raise_for_status()
+            yield client, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which ``share`` of the values lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def machine() -> str:
+    """Cores and load, without which a time means little."""
+    return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"

@@ -1,0 +1,99 @@
+"""An index of any size in seconds: made-up texts and random unit vectors, through the real catalog.
+
+Its words follow the frequencies of a real language (a Zipf law over the words of the sample
+documents), so that the lexical leg has the work it has in life. What it answers means nothing.
+
+    python -m benchmarks.synthetic_index FOLDER --chunks 10000
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import Catalog, FileState, ReadyDocument
+from index.chunk import Chunk
+from index.indexing.persisting import persist_vectors
+from ingest.document import Document, Metadata, Section
+from ingest.locator import Locator
+from service.composition import embedder, index_settings, lexical_index
+from service.settings import Settings
+
+WORDS_PER_CHUNK = 130
+CHUNKS_PER_DOCUMENT = 25
+DOCUMENTS_PER_COMMIT = 20
+SOURCES = ("tests/sample_corpus/content", "docs")
+
+
+def make(folder: Path, chunks: int, seed: int = 0) -> None:
+    """Writes the index into ``folder``, which must not hold one."""
+    randomness = np.random.default_rng(seed)
+    settings = replace(Settings(), data=folder)
+    model = embedder(settings)
+    lexical = lexical_index(settings)
+    words = _vocabulary()
+    frequency = 1 / np.arange(1, len(words) + 1)
+    frequency /= frequency.sum()
+    with Catalog.create(folder, index_settings(model, lexical), lexical) as catalog:
+        with catalog.write() as writer:
+            writer.collection("synthetic", folder)
+        documents = max(1, chunks // CHUNKS_PER_DOCUMENT)
+        for start in range(0, documents, DOCUMENTS_PER_COMMIT):
+            with catalog.write() as writer:
+                for number in range(start, min(start + DOCUMENTS_PER_COMMIT, documents)):
+                    texts = [
+                        " ".join(randomness.choice(words, WORDS_PER_CHUNK, p=frequency)) + "."
+                        for _ in range(CHUNKS_PER_DOCUMENT)
+                    ]
+                    vectors = randomness.normal(size=(len(texts), model.identity.dimension))
+                    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+                    ready = _ready(number, texts, vectors.astype(np.float32))
+                    digest = blake2b(f"{seed}/{number}".encode(), digest_size=16).digest()
+                    state = FileState(f"{number:06}.txt", 1000, 0, time.time_ns(), digest)
+                    writer.put("synthetic", state, [ready])
+        persist_vectors(catalog, always=True)
+
+
+def _ready(number: int, texts: Sequence[str], vectors: np.ndarray) -> ReadyDocument:
+    text = "\n".join(texts)
+    sections: list[Section] = []
+    chunks: list[Chunk] = []
+    at = 0
+    for ordinal, part in enumerate(texts):
+        locator = Locator("page", ordinal + 1, ordinal + 1)
+        sections.append(Section(at, at + len(part), locator))
+        chunks.append(
+            Chunk(ordinal, at, at + len(part), part, locator, (), f"Dokument {number}", "pl")
+        )
+        at += len(part) + 1
+    metadata = Metadata(
+        f"Dokument {number}", "metadata", "pl", "text", date(2024, 1, 1), "metadata"
+    )
+    return ReadyDocument(Document("text/plain", text, sections, metadata), chunks, vectors)
+
+
+def _vocabulary() -> list[str]:
+    """Words of our own texts, the most frequent first."""
+    counts: dict[str, int] = {}
+    for source in SOURCES:
+        for file in sorted(Path(source).rglob("*")):
+            if file.suffix in (".py", ".md"):
+                for word in re.findall(r"[^\W\d_]{2,}", file.read_text(encoding="utf-8").lower()):
+                    counts[word] = counts.get(word, 0) + 1
+    return sorted(counts, key=lambda word: (-counts[word], word))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--chunks", type=int, default=10_000)
+    arguments = parser.parse_args()
+    make(arguments.folder, arguments.chunks)
