@@ -39,6 +39,7 @@ class ReadingPool:
         self._threads = ThreadPoolExecutor(self._options.workers, thread_name_prefix="reading")
         self._local = threading.local()
         self._workers: set[_Worker] = set()
+        self._closing = False
         self._workers_lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -56,6 +57,7 @@ class ReadingPool:
         """Ends the workers, also in the middle of a file."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._workers_lock:
+            self._closing = True
             workers = list(self._workers)
         for worker in workers:
             worker.kill()  # the thread that waits for it gets an end of file
@@ -96,6 +98,8 @@ class ReadingPool:
             self._local.worker = worker
             with self._workers_lock:
                 self._workers.add(worker)
+                if self._closing:  # ``close`` looked before this one had started
+                    worker.kill()
         try:
             return worker.read(file)
         finally:

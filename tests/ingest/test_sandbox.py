@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from ingest import sandbox
 from ingest.errors import Unreadable
 from ingest.options import ReadOptions
 from ingest.reading import FileRead
@@ -101,6 +102,41 @@ def test_closing_ends_the_workers_in_the_middle_of_a_file(tmp_path: Path) -> Non
     reading.join(timeout=30)
     assert not any("ingest.worker" in child.cmdline() for child in psutil.Process().children())
     assert [reason(result) for result in results] == ["crashed"]
+
+
+def test_closing_ends_a_worker_that_starts_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process runs, but the pool does not know it yet when ``close`` looks for workers."""
+    started, looked = threading.Event(), threading.Event()
+
+    class SlowToAppear(sandbox._Worker):
+        def __init__(self, options: ReadOptions) -> None:
+            super().__init__(options)
+            started.set()
+            assert looked.wait(30)
+
+    class Lock:
+        """Tells when ``close`` has had its look: nobody else takes the lock before."""
+
+        def __enter__(self) -> None: ...
+
+        def __exit__(self, *_: object) -> None:
+            looked.set()
+
+    monkeypatch.setattr(sandbox, "_Worker", SlowToAppear)
+    pool = ReadingPool(ReadOptions(workers=1, timeout_s=20))
+    monkeypatch.setattr(pool, "_workers_lock", Lock())
+    results: list[FileRead | Unreadable] = []
+    reading = threading.Thread(
+        target=lambda: results.append(pool.read(endless_file(tmp_path, "bez-konca.txt")))
+    )
+    reading.start()
+    assert started.wait(30)
+    pool.close()
+    reading.join(timeout=30)
+    assert [reason(result) for result in results] == ["crashed"]  # not "too-long"
+    assert not any("ingest.worker" in child.cmdline() for child in psutil.Process().children())
 
 
 def test_the_failure_survives_the_way_between_processes() -> None:
