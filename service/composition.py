@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.retrieval import Searcher
     from index.suggesting import LiveSuggestions
     from index.vectors import LiveIndex
+    from ingest.options import ReadOptions
     from ingest.sandbox import ReadingPool
     from service.admin.desk import Desk
     from service.answers.answerer import Answerer
@@ -206,21 +207,26 @@ class Workshop:
         )
 
 
-@contextmanager
-def opened_workshop(settings: Settings) -> Iterator[Workshop]:
-    """Loads the model; the reading processes start with the first file."""
+def read_options(settings: Settings) -> ReadOptions:
+    """Within which limits a file is read."""
     from ingest.options import ReadOptions
-    from ingest.sandbox import ReadingPool
 
     reading = settings.reading
-    options = ReadOptions(
+    return ReadOptions(
         timeout_s=reading.timeout_s,
         memory_mib=reading.memory_mib,
         workers=reading.workers,
         attachment_depth=reading.attachment_depth,
         max_attachments=reading.max_attachments,
     )
-    with ReadingPool(options) as pool:
+
+
+@contextmanager
+def opened_workshop(settings: Settings) -> Iterator[Workshop]:
+    """Loads the model; the reading processes start with the first file."""
+    from ingest.sandbox import ReadingPool
+
+    with ReadingPool(read_options(settings)) as pool:
         yield Workshop(settings, embedder(settings), lexical_index(settings), pool)
 
 

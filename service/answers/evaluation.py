@@ -36,7 +36,7 @@ class AnswerReport:
     document, SQuAD's F1 of the answer. refusal_precision and refusal_recall are of the unanswerable
     ones, refused_wrongly the share of the answerable ones that were refused. conflicts_found is the
     share of the questions on which files disagree that were answered so. quotes_verbatim is
-    checked against the stored text again.
+    the share of all quotes that stand in the original, read again.
     """
 
     dataset: str
@@ -62,7 +62,7 @@ def evaluate_answers(
     ask: Ask,
     stands: Callable[[VerifiedQuote], bool],
 ) -> AnswerReport:
-    """``stands`` looks a quote up again."""
+    """``stands`` looks a quote up in its original again."""
     started = time.perf_counter()
     judged = [judge(question, ask(AskRequest(question.text))) for question in questions]
     quotes = [quote for one in judged for claim in claims_of(one.answer) for quote in claim.quotes]

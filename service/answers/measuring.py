@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -23,16 +24,34 @@ if TYPE_CHECKING:
 def measure_answers(folder: Path, settings: Settings, most: int | None = None) -> AnswerReport:
     """Raises DatasetFault, and what opening an index raises."""
     questions = load_questions(folder, most)
-    with services_for(folder, settings) as services:
-
-        def stands(quote: VerifiedQuote) -> bool:
-            citation = quote.citation
-            with services.snapshot() as snapshot:
-                text = snapshot.document_text(citation.document_id)
-            return text[citation.start : citation.end] == citation.quote
-
-        name = folder.resolve().name
+    name = folder.resolve().name
+    with services_for(folder, settings) as services, _reread(folder, services) as stands:
         return evaluate_answers(name, questions, services.answers.ask, stands)
+
+
+@contextmanager
+def _reread(folder: Path, services: Services) -> Iterator[Callable[[VerifiedQuote], bool]]:
+    """Looks quotes up in what they come from, read again: the files, or the rows of
+    ``corpus.jsonl``."""
+    if (folder / "corpus.jsonl").is_file():
+        from index.evaluation import load_dataset
+
+        documents = load_dataset(folder).documents or ()
+        yield partial(_stands_in, {document.id: document.text for document in documents})
+        return
+    from ingest.sandbox import ReadingPool
+    from service.answers.originals import Originals
+    from service.composition import read_options
+
+    with services.snapshot() as snapshot:
+        roots = {row.name: Path(row.root) for row in snapshot.collections()}
+    with ReadingPool(read_options(services.settings)) as pool:
+        yield Originals(roots, pool.read).stands
+
+
+def _stands_in(texts: Mapping[str, str], quote: VerifiedQuote) -> bool:
+    citation = quote.citation
+    return texts[citation.path][citation.start : citation.end] == citation.quote
 
 
 def finder(services: Services) -> Callable[[AskRequest], Found]:

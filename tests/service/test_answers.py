@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from index.hit import Citation
 from ingest.locator import Locator
-from ingest.reading import read_file
+from ingest.reading import FileRead, read_file
+from ingest.walk import FoundFile
 from service.answers import (
     Answered,
     Claim,
@@ -31,6 +32,7 @@ from service.answers import (
 )
 from service.answers.batch import COLUMNS, NoQuestions, answer_file
 from service.answers.evaluation import claims_of, evaluate_answers
+from service.answers.originals import Originals
 from service.answers.questions import KnownQuestion, load_questions
 from service.answers.request import AskRequest
 from service.composition import open_services
@@ -158,7 +160,6 @@ def test_orders_inside_a_document_are_only_text(opened: tuple[Services, Path, Pa
 
 def test_every_quote_stands_in_the_file_read_again(opened: tuple[Services, Path, Path]) -> None:
     services, documents, _ = opened
-    texts = {path.name: read_file(path).documents[0].text for path in documents.iterdir()}
     questions = (
         "Ile kosztuje zgubiony klucz?",
         "Ilu członków ma klaster Jodła?",
@@ -171,9 +172,30 @@ def test_every_quote_stands_in_the_file_read_again(opened: tuple[Services, Path,
         for quote in claim.quotes
     ]
     assert len(quotes) >= 3
-    for quote in quotes:
-        citation = quote.citation
-        assert texts[citation.path][citation.start : citation.end] == citation.quote
+    originals = Originals({"dokumenty": documents}, _read_here)
+    assert all(originals.stands(quote) for quote in quotes)
+
+
+def test_a_quote_that_its_file_lost_is_told(
+    opened: tuple[Services, Path, Path], tmp_path: Path
+) -> None:
+    services, documents, _ = opened
+    (quote, *_) = [
+        quote
+        for claim in claims_of(services.answers.ask(AskRequest("Ile kosztuje zgubiony klucz?")))
+        for quote in claim.quotes
+    ]
+    file = tmp_path / quote.citation.path
+    assert not Originals({"dokumenty": tmp_path}, _read_here).stands(quote)
+    original = (documents / file.name).read_text(encoding="utf-8")
+    file.write_text(original.replace("120 zł", "121 zł"), encoding="utf-8")
+    assert not Originals({"dokumenty": tmp_path}, _read_here).stands(quote)
+    file.write_text(original, encoding="utf-8")
+    assert Originals({"dokumenty": tmp_path}, _read_here).stands(quote)
+
+
+def _read_here(file: FoundFile) -> FileRead:
+    return read_file(file.absolute)
 
 
 def test_a_text_without_words_is_refused(opened: tuple[Services, Path, Path]) -> None:
