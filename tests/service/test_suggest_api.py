@@ -155,6 +155,16 @@ def test_a_public_key_opens_the_search_and_nothing_else(shared: Any, problem: An
     problem(client.get("/api/search", headers=alone, params=question), 401, "unauthorized")
 
 
+@pytest.mark.parametrize("sent", ["", " ", "None", KEY])
+def test_a_site_without_a_key_is_not_let_in_by_an_empty_one(
+    shared: Any, problem: Any, sent: str
+) -> None:
+    client = shared(token="t" * 20, keys=())
+    headers = {"Origin": SITE, "X-Kartoteka-Key": sent}
+    refused = client.get("/api/search", headers=headers, params={"q": "statut"})
+    problem(refused, 403, "origin-refused")
+
+
 def test_a_public_key_is_limited(shared: Any, problem: Any) -> None:
     client = shared(token="t" * 20, requests_per_minute=2)
     asked = {"headers": {"Origin": SITE, "X-Kartoteka-Key": KEY}, "params": {"q": "statut"}}
