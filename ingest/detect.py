@@ -6,6 +6,7 @@ A wrong extension is common (a PDF saved as .doc, a web page saved as .pdf), so 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from ingest import formats
@@ -28,6 +29,7 @@ _ZIP_PARTS = {
     "ppt/": formats.PPTX,
     "xl/": formats.XLSX,
 }
+_TEXTS = (formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL)
 _ZIP_MEDIA_TYPES = {
     "text": formats.ODT,
     "spreadsheet": formats.ODS,
@@ -50,7 +52,7 @@ def detect(path: Path) -> Format:
 
 def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if b"%PDF-" in head[:1024] and not start.startswith((b"<", b"From ", b"PK")):
+    if _is_pdf(head, start, suffix):
         return formats.PDF
     if head.startswith(b"PK\x03\x04"):
         return _zip(path, suffix)
@@ -66,6 +68,13 @@ def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
     if start[:256].lower().startswith((b"<!doctype html", b"<html")):
         return formats.HTML
     return None
+
+
+def _is_pdf(head: bytes, start: bytes, suffix: str) -> bool:
+    """PDF readers skip up to 1,024 bytes of rubbish, but a text that speaks of PDF is a text."""
+    if any(suffix in format_.suffixes for format_ in _TEXTS):
+        return start.startswith(b"%PDF-")
+    return b"%PDF-" in head[:1024] and not start.startswith((b"<", b"From ", b"PK", b"{\\rtf"))
 
 
 def _by_suffix(head: bytes, suffix: str) -> Format:
@@ -86,8 +95,8 @@ def _zip(path: Path, suffix: str) -> Format | None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             media_type = _media_type(archive) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return None  # the loader of its suffix says how it is damaged
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
+        return None  # the loader of its suffix says how it is damaged, or that it has a password
     if media_type == formats.EPUB.media_type:
         return formats.EPUB
     for part, format_ in _ZIP_MEDIA_TYPES.items():
@@ -103,7 +112,7 @@ def _zip(path: Path, suffix: str) -> Format | None:
         if any(name.replace("\\", "/").lower().startswith(prefix) for name in names):
             return format_
     known = [format_ for format_ in formats.FORMATS if suffix in format_.suffixes]
-    if known and known[0] not in (formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML):
+    if known and known[0] not in _TEXTS:
         return known[0]
     _refuse_known(suffix)
     raise _unsupported("An archive", "Unpack it into the folder.")

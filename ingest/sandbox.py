@@ -30,6 +30,10 @@ from ingest.walk import FoundFile
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
 
+_NEAR_THE_LIMIT = 0.5
+"""Share of the limit in real memory from which a death is put down to it: the limit counts address
+space, of which a part is never touched, and a buffer that doubles is refused at half of it."""
+
 
 class ReadingPool:
     """Worker processes that read files; close it (or use ``with``) to end them."""
@@ -155,15 +159,23 @@ class _Worker:
             )
         except (BrokenPipeError, EOFError):
             self._alive = False
-            return Unreadable(
-                "crashed",
-                "The reading process died over this file",
-                "Open it in its own program and save it again.",
-            )
+            return self._death()
         result: FileRead | Unreadable = pickle.loads(answer)
         if isinstance(result, Unreadable) and result.reason == "too-much-memory":
             self._alive = False  # memory that a failed file took is not always given back
         return result
+
+    def _death(self) -> Unreadable:
+        """Why the process ended by itself. Libraries in C abort when they get no more memory; what
+        the process held at most tells that from any other death."""
+        peak_mib = _peak_mib(self._process.pid)
+        if peak_mib >= _NEAR_THE_LIMIT * self._options.memory_mib:
+            return _too_much_memory(self._options.memory_mib)
+        return Unreadable(
+            "crashed",
+            "The reading process died over this file",
+            "Open it in its own program and save it again.",
+        )
 
     def kill(self) -> None:
         """Ends the process; may be called from any thread."""
@@ -204,3 +216,21 @@ class _Worker:
             parts.append(part)
             length -= len(part)
         return b"".join(parts)
+
+
+def _peak_mib(pid: int) -> float:
+    """The most memory a child held that has ended; 0 where that is not known."""
+    try:
+        _, _, usage = os.wait4(pid, 0)
+    except ChildProcessError:
+        return 0.0  # waited for already: ``kill`` was quicker
+    unit = 1 if sys.platform == "darwin" else 1024
+    return usage.ru_maxrss * unit / 1024 / 1024
+
+
+def _too_much_memory(memory_mib: int) -> Unreadable:
+    return Unreadable(
+        "too-much-memory",
+        f"Reading it took more than {memory_mib} MiB of memory",
+        "Split the file, or raise memory_mib.",
+    )

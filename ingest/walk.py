@@ -8,8 +8,10 @@ A symbolic link that stays inside the folder is passed over: its target is walke
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,6 +74,15 @@ class _Rules:
         return self.spec.check_file(relative + "/" if is_folder else relative).include
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to look into, and the rules of those above it."""
+
+    absolute: Path
+    path: str
+    inherited: tuple[_Rules, ...]
+
+
 def walk(root: Path, options: WalkOptions | None = None) -> Iterator[FoundFile | SkippedFile]:
     """Every document file below ``root``, folders in name order.
 
@@ -82,7 +93,7 @@ def walk(root: Path, options: WalkOptions | None = None) -> Iterator[FoundFile |
         raise FileNotFoundError(f"{root} does not exist")
     if not root.is_dir():
         raise NotADirectoryError(f"{root} is not a folder")
-    return _walk_folder(root.resolve(), root.resolve(), "", (), options or WalkOptions())
+    return _walk(root.resolve(), options or WalkOptions())
 
 
 def is_temporary(name: str) -> bool:
@@ -92,19 +103,39 @@ def is_temporary(name: str) -> bool:
     )
 
 
-def _walk_folder(
-    root: Path, folder: Path, relative: str, inherited: tuple[_Rules, ...], options: WalkOptions
-) -> Iterator[FoundFile | SkippedFile]:
+def _walk(root: Path, options: WalkOptions) -> Iterator[FoundFile | SkippedFile]:
+    """A stack instead of recursion: folders can be nested deeper than calls."""
+    open_folders = [_entries(root, _Folder(root, "", ()), options)]
+    while open_folders:
+        entry = next(open_folders[-1], None)
+        if entry is None:
+            open_folders.pop()
+        elif isinstance(entry, _Folder):
+            open_folders.append(_entries(root, entry, options))
+        else:
+            yield entry
+
+
+def _entries(
+    root: Path, folder: _Folder, options: WalkOptions
+) -> Iterator[FoundFile | SkippedFile | _Folder]:
+    """What stands in one folder. A folder that cannot be listed, or whose ignore rules cannot be
+    understood, is reported and not entered: what its owner meant to keep out must stay out."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except PermissionError:
-        yield _refused(relative or ".", is_folder=True)
+        entries = sorted(os.scandir(folder.absolute), key=lambda entry: entry.name)
+        rules = folder.inherited + _rules_of(folder, options.ignore_file)
+    except Unreadable as error:
+        yield SkippedFile(folder.path or ".", error, is_folder=True)
         return
-    except FileNotFoundError:
-        return  # removed since its parent was listed: it is simply no longer there
-    rules = inherited + _rules_of(folder, relative, options.ignore_file)
+    except OSError as error:
+        if folder.path and isinstance(error, FileNotFoundError):
+            return  # removed since its parent was listed: it is simply no longer there
+        if not folder.path and not isinstance(error, PermissionError):
+            raise
+        yield SkippedFile(folder.path or ".", _not_looked_at("folder", error), is_folder=True)
+        return
     for entry in entries:
-        path = f"{relative}/{entry.name}" if relative else entry.name
+        path = f"{folder.path}/{entry.name}" if folder.path else entry.name
         if is_temporary(entry.name):
             continue
         if not _is_valid_name(entry.name):
@@ -118,11 +149,13 @@ def _walk_folder(
             if _ignored(rules, path, is_folder):
                 continue
             if is_folder:
-                yield from _walk_folder(root, Path(entry.path), path, rules, options)
+                yield _Folder(Path(entry.path), path, rules)
             else:
                 yield from _file(root, entry, path, options)
         except FileNotFoundError:
             continue  # removed since the folder was listed
+        except OSError as error:
+            yield SkippedFile(path, _not_looked_at("file", error))
 
 
 def _file(
@@ -154,17 +187,30 @@ def _file(
             ),
         )
     elif not os.access(entry.path, os.R_OK):
-        yield _refused(path)
+        yield SkippedFile(path, _refused("file"))
     else:
         yield FoundFile(path, Path(entry.path), status.st_size, status.st_mtime_ns)
 
 
-def _rules_of(folder: Path, relative: str, ignore_file: str) -> tuple[_Rules, ...]:
+def _rules_of(folder: _Folder, ignore_file: str) -> tuple[_Rules, ...]:
+    """Raises Unreadable for rules that cannot be understood, OSError if they cannot be read."""
     try:
-        lines = (folder / ignore_file).read_text(encoding="utf-8-sig").splitlines()
+        content = (folder.absolute / ignore_file).read_bytes()
     except FileNotFoundError:
         return ()
-    return (_Rules(relative, GitIgnoreSpec.from_lines(lines)),)
+    try:
+        spec = GitIgnoreSpec.from_lines(content.decode("utf-8-sig").splitlines())
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "damaged", f"Its {ignore_file} is not UTF-8 text", f"Save {ignore_file} as UTF-8."
+        ) from error
+    except (ValueError, re.error) as error:
+        raise Unreadable(
+            "damaged",
+            f"Its {ignore_file} has a rule that cannot be understood ({error})",
+            f"Correct the rule in {ignore_file}.",
+        ) from error
+    return (_Rules(folder.path, spec),)
 
 
 def _ignored(rules: tuple[_Rules, ...], path: str, is_folder: bool) -> bool:
@@ -175,16 +221,27 @@ def _ignored(rules: tuple[_Rules, ...], path: str, is_folder: bool) -> bool:
     return False
 
 
-def _refused(path: str, *, is_folder: bool = False) -> SkippedFile:
-    what = "folder" if is_folder else "file"
-    return SkippedFile(
-        path,
-        Unreadable(
-            "no-permission",
-            f"The {what} may not be read by this user",
-            f"Give the user that runs kartoteka the right to read this {what}.",
-        ),
-        is_folder,
+def _refused(what: str) -> Unreadable:
+    return Unreadable(
+        "no-permission",
+        f"The {what} may not be read by this user",
+        f"Give the user that runs kartoteka the right to read this {what}.",
+    )
+
+
+def _not_looked_at(what: str, error: OSError) -> Unreadable:
+    if isinstance(error, PermissionError):
+        return _refused(what)
+    if error.errno == errno.ENAMETOOLONG:
+        return Unreadable(
+            "unsupported",
+            f"The {what} lies so deep that the system cannot open it",
+            f"Move the {what} higher up, or shorten the names above it.",
+        )
+    return Unreadable(
+        "damaged",
+        f"The system cannot open the {what}: {error.strerror}",
+        "Check the drive and its connection.",
     )
 
 

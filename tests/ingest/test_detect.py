@@ -29,6 +29,11 @@ def test_every_row_names_a_loader_that_exists(format_: Format) -> None:
     ("name", "content", "expected"),
     [
         ("pismo.doc", b"%PDF-1.7\n", formats.PDF),
+        ("smieci.pdf", b"smieci\n%PDF-1.7\n", formats.PDF),
+        ("smieci.doc", b"smieci\n%PDF-1.7\n", formats.PDF),
+        ("pismo.txt", b"%PDF-1.7\n", formats.PDF),
+        ("o-plikach.txt", b"Pliki PDF zaczynaja sie od %PDF-1.7", formats.TEXT),
+        ("o-plikach.rtf", b"{\\rtf1 Pliki PDF zaczynaja sie od %PDF-1.7}", formats.RTF),
         ("pismo.pdf", b"<!DOCTYPE html><html><body>Blad 404", formats.HTML),
         ("pismo.doc", b"{\\rtf1\\ansi Tekst}", formats.RTF),
         ("strona.txt", b"\xef\xbb\xbf \n<html><body>Tekst", formats.HTML),

@@ -16,6 +16,7 @@ from ingest.options import ReadOptions
 from ingest.reading import FileRead
 from ingest.sandbox import ReadingPool
 from ingest.walk import FoundFile
+from tests.hostile_files import drawing_bomb
 
 
 def file(path: Path) -> FoundFile:
@@ -56,6 +57,14 @@ def test_a_file_that_needs_too_much_memory_is_given_up(tmp_path: Path) -> None:
     large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 5_000_000)
     with ReadingPool(ReadOptions(workers=1, memory_mib=400)) as pool:
         assert reason(pool.read(large)) == "too-much-memory"
+        assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+
+
+def test_a_library_that_aborts_for_want_of_memory_is_told_from_a_crash(tmp_path: Path) -> None:
+    """PDFium aborts its process; half a gigabyte of drawing stands in half a megabyte."""
+    bomb = drawing_bomb(tmp_path / "bomba.pdf", 25_000_000)
+    with ReadingPool(ReadOptions(workers=1, memory_mib=800)) as pool:
+        assert reason(pool.read(file(bomb))) == "too-much-memory"
         assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
 
 

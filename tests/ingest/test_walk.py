@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.options import WalkOptions
 from ingest.walk import FoundFile, SkippedFile, walk
+from tests.hostile_files import DEEPER_THAN_CALLS, nested, remove
 
 
 def make(root: Path, *paths: str) -> None:
@@ -90,6 +92,70 @@ def test_a_pipe_is_not_a_document(tmp_path: Path) -> None:
 def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"umowa-\xb3.txt")).write_text("x")
     assert skipped(tmp_path) == {"umowa-\\xb3.txt": "unsupported"}
+
+
+@pytest.fixture
+def removed(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    remove(tmp_path)
+
+
+def test_folders_may_be_nested_deeper_than_calls(removed: Path) -> None:
+    nested(removed, "w", DEEPER_THAN_CALLS, "dno.txt")
+    assert found(removed) == ["w/" * DEEPER_THAN_CALLS + "dno.txt"]
+
+
+def test_a_folder_too_deep_to_be_opened_is_reported(removed: Path) -> None:
+    make(removed, "z.txt")
+    nested(removed, "w" * 200, 25)
+    assert found(removed) == ["z.txt"]
+    assert list(skipped(removed).values()) == ["unsupported"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "word"),
+    [("żółw*\n".encode("cp1250"), "UTF-8"), (b"*.bak\n!\n", "rule"), (b"[z-a]\n", "rule")],
+)
+def test_a_folder_whose_rules_cannot_be_understood_is_not_entered(
+    tmp_path: Path, rules: bytes, word: str
+) -> None:
+    make(tmp_path, "a/tajne.txt", "b.txt")
+    (tmp_path / "a" / ".kartotekaignore").write_bytes(rules)
+    assert found(tmp_path) == ["b.txt"]
+    (entry,) = [item for item in walk(tmp_path) if isinstance(item, SkippedFile)]
+    assert (entry.path, entry.is_folder) == ("a", True)
+    assert word in entry.error.detail
+    (tmp_path / ".kartotekaignore").write_bytes(rules)
+    (entry,) = walk(tmp_path)
+    assert entry.path == "."
+
+
+@pytest.mark.parametrize("failure", [OSError(5, "Input/output error"), PermissionError(13, "No")])
+def test_a_folder_the_drive_does_not_give_is_reported_and_the_rest_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: OSError
+) -> None:
+    """No test can break a drive, so the system call is made to fail."""
+    make(tmp_path, "a/umowa.txt", "b.txt")
+    scandir = os.scandir
+
+    def failing(folder: Path) -> object:
+        if Path(folder).name == "a":
+            raise failure
+        return scandir(folder)
+
+    monkeypatch.setattr("ingest.walk.os.scandir", failing)
+    assert found(tmp_path) == ["b.txt"]
+    (entry,) = [item for item in walk(tmp_path) if isinstance(item, SkippedFile)]
+    assert (entry.path, entry.is_folder) == ("a", True)
+
+
+def test_a_root_that_goes_away_during_the_walk_is_no_empty_folder(tmp_path: Path) -> None:
+    make(tmp_path, "a/umowa.txt")
+    entries = walk(tmp_path / "a")
+    (tmp_path / "a" / "umowa.txt").unlink()
+    (tmp_path / "a").rmdir()
+    with pytest.raises(FileNotFoundError):
+        list(entries)
 
 
 def test_an_absent_root_is_an_error_and_not_an_empty_folder(tmp_path: Path) -> None:
