@@ -335,6 +335,13 @@ def _encrypted(path: Path) -> Path:
     return path
 
 
+def _for_a_certificate(path: Path) -> Path:
+    """Encrypted by the handler for public keys, which needs a key that the reader has not got."""
+    whole = _encrypted(path).read_bytes()
+    path.write_bytes(whole.replace(b"/Filter /Standard", b"/Filter/Adobe.PubSec "))
+    return path
+
+
 def _not_a_pdf(path: Path) -> Path:
     path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
     return path
@@ -352,6 +359,7 @@ def _header_only(path: Path) -> Path:
         (_scan, "no-text", "2 of 2 pages are images"),
         (_blank, "empty", "Nothing"),
         (_encrypted, "encrypted", "password"),
+        (_for_a_certificate, "encrypted", "certificate"),
         (_not_a_pdf, "damaged", "No PDF reader"),
         (_header_only, "damaged", "No PDF reader"),
     ],

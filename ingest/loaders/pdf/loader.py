@@ -55,7 +55,14 @@ def _opened(first: Reading | ReaderFailed, second: Reading | ReaderFailed) -> Re
         return first
     if isinstance(second, Reading):
         return second
-    if "encrypted" in (first.failure, second.failure):
+    failures = (first.failure, second.failure)
+    if "sealed" in failures:
+        raise Unreadable(
+            "encrypted",
+            "The file is encrypted for the holders of a certificate or by a special program",
+            "Save an unprotected copy in the program that opens it.",
+        ) from first
+    if "password" in failures:
         raise Unreadable(
             "encrypted",
             "The file is protected by a password",

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from ingest.loaders.pdf.readings import ReaderFailed, Reading
+from ingest.loaders.pdf.readings import Failure, ReaderFailed, Reading
 
 _SPLIT_WORD = "\ufffe"
 """Stands where PDFium took a line's last hyphen away and drew the next line near."""
@@ -45,10 +45,15 @@ def _open(path: Path) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        locked = any(word in str(error) for word in ("password", "security scheme"))
-        raise ReaderFailed("encrypted" if locked else "damaged", str(error)) from error
+        raise ReaderFailed(_failure(str(error)), str(error)) from error
     with closing(document):
         yield document
+
+
+def _failure(message: str) -> Failure:
+    if "security scheme" in message:
+        return "sealed"
+    return "password" if "password" in message else "damaged"
 
 
 def _text(document: Any, index: int) -> str | None:

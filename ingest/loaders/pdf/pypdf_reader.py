@@ -83,14 +83,14 @@ def _open(path: Path) -> PdfReader:
     except MemoryError:
         raise
     except (FileNotDecryptedError, DependencyError) as error:
-        raise ReaderFailed("encrypted", str(error)) from error
+        raise ReaderFailed("password", str(error)) from error
     except NotImplementedError as error:  # a public-key or other unusual security handler
-        locked = "encryption" in str(error)
-        raise ReaderFailed("encrypted" if locked else "damaged", str(error)) from error
+        sealed = "encryption" in str(error)
+        raise ReaderFailed("sealed" if sealed else "damaged", str(error)) from error
     except Exception as error:  # see the module's docstring
         raise ReaderFailed("damaged", f"{type(error).__name__}: {error}") from error
     if locked:
-        raise ReaderFailed("encrypted", "it opens only with a password")
+        raise ReaderFailed("password", "it opens only with a password")
     return reader
 
 

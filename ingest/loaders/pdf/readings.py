@@ -9,7 +9,8 @@ from typing import Literal
 
 from ingest.extracted import Attachment
 
-Failure = Literal["encrypted", "damaged"]
+Failure = Literal["password", "sealed", "damaged"]
+"""``sealed``: encrypted otherwise than by a password, for the holders of a certificate mostly."""
 
 
 class ReaderFailed(Exception):  # noqa: N818 - reads better as what happened
