@@ -13,8 +13,8 @@ from index.lexical.numbers import canonical_values
 class Matcher:
     """Finds the inflected forms and other writings of what a question asks for.
 
-    ``lemmas`` and ``values`` are the question's terms that are worth marking: words that stand in
-    a large part of all chunks are left out, unless the question has no others.
+    ``lemmas`` and ``values`` are the question's terms that are worth marking: its small words, and
+    words that stand in a large part of all chunks, are left out unless the question has no others.
     """
 
     analyzers: Analyzers

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical.abbreviations import Abbreviations
-from index.lexical.analysis import Analyzers
+from index.lexical.analysis import Analyzer, Analyzers
 from index.lexical.base import LexicalChunk
 from index.lexical.lemma_table import FORMAT
 from index.lexical.matching import Matcher
@@ -37,6 +37,7 @@ from index.lexical.query import (
     query_groups,
     value_terms,
 )
+from index.lexical.question_language import question_language, small_words
 from index.lexical.spelling import respelled, spelling_term
 
 K1 = 1.0
@@ -127,7 +128,8 @@ class SqliteLexicalIndex:
                 elif not term.startswith(("~", "=")):
                     slots, _ = lengths.postings(connection, term)
                     lemmas[term] = len(slots) / max(lengths.count, 1)
-        telling = {term for term, share in lemmas.items() if share <= _COMMON_SHARE}
+        idle = self._small_lemmas(connection, query)
+        telling = {t for t, share in lemmas.items() if share <= _COMMON_SHARE and t not in idle}
         if not telling and not values:
             telling = set(lemmas)
         return Matcher(self.analyzers, frozenset(telling), frozenset(values))
@@ -138,9 +140,20 @@ class SqliteLexicalIndex:
 
     def groups(self, connection: sqlite3.Connection, query: str) -> Sequence[TermGroup]:
         """What ``query`` is looked up as."""
+        return query_groups(query, self._readings(connection), self.abbreviations)
+
+    def _readings(self, connection: sqlite3.Connection) -> Sequence[Analyzer]:
+        """The analysers of the index's languages, by which every question is read."""
         languages = dict.fromkeys(map(self.analyzers.resolve, languages_of(connection)))
         used = list(languages)[:_MOST_LANGUAGES] or [self.analyzers.resolve("und")]
-        return query_groups(query, [self.analyzers.of(name) for name in used], self.abbreviations)
+        return [self.analyzers.of(name) for name in used]
+
+    def _small_lemmas(self, connection: sqlite3.Connection, query: str) -> set[str]:
+        """Lemmas of the question's small words ("who", "the"): rare in an index whose passages are
+        in other languages, and still worth no mark."""
+        small = small_words(question_language(query))
+        words = (word for reading in self._readings(connection) for word in reading.words(query))
+        return {lemma for word in words if word.form in small for lemma in word.lemmas}
 
     def _counted(self, chunk: LexicalChunk) -> tuple[int, str, Counter[str], int]:
         words = self.analyzers.of(chunk.language).words

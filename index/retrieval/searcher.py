@@ -17,13 +17,13 @@ from index.embedding.base import Embedder
 from index.filters import Filters
 from index.hit import Citation, Explanation, Hit, SearchResult
 from index.lexical.base import MatchingLexicalIndex, WordMatcher
+from index.lexical.question_language import question_language
 from index.retrieval.background import Background
 from index.retrieval.best_sentence import BestSentence
 from index.retrieval.fusion import Parts, fuse
 from index.retrieval.index_languages import IndexLanguages
 from index.retrieval.legs import LegScores, score_candidates
 from index.retrieval.page import Entry, fill_page
-from index.retrieval.question_language import question_language
 from index.retrieval.request import SearchRequest
 from index.vectors.base import VectorIndex
 

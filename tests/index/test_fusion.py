@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.lexical.question_language import question_language
 from index.retrieval.fusion import FOREIGN_WORDING, fuse
-from index.retrieval.question_language import question_language
 
 scores = st.dictionaries(st.integers(1, 30), st.floats(0.01, 1), max_size=15)
 

@@ -238,6 +238,19 @@ def test_matched_forms_are_marked_and_common_words_are_not(
     assert marked == ["umowie", "klastra", "12 marca 2024"]
 
 
+def test_small_words_of_a_language_that_is_rare_here_are_not_marked(
+    lexical: SqliteLexicalIndex, connection: sqlite3.Connection
+) -> None:
+    fill(lexical, connection, [chunk(i, f"Dom w lesie {i}") for i in range(10, 30)])
+    text = "The agreement with the board was signed by the director."
+    fill(lexical, connection, [chunk(1, text, language="en")])
+    matcher = lexical.matcher(connection, "who signed the agreement with the board?")
+    marked = [text[start:end] for start, end in matcher.spans(text, "en")]
+    assert marked == ["agreement", "board", "signed"]
+    only_small = lexical.matcher(connection, "who was the").spans(text, "en")
+    assert [text[start:end] for start, end in only_small] == ["The", "the", "was", "the"]
+
+
 def test_a_question_of_common_words_only_is_still_marked(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection
 ) -> None:

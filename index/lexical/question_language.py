@@ -50,6 +50,11 @@ def _by_word() -> dict[str, frozenset[str]]:
 _LANGUAGES_OF = _by_word()
 
 
+def small_words(language: str | None) -> frozenset[str]:
+    """The folded small words of an ISO 639-1 language; none of one that we have no list of."""
+    return frozenset(fold(word) for word in _SMALL_WORDS.get(language or "", "").split())
+
+
 def question_language(text: str) -> str | None:
     """ISO 639-1 of the language that most of the small words of ``text`` belong to, if it is
     one; a word of several languages counts for each."""
