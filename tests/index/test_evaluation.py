@@ -7,6 +7,7 @@ from math import log2
 from pathlib import Path
 
 import pytest
+import pytrec_eval
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,11 +108,42 @@ def test_figures_agree_with_an_independent_implementation(
                 (1 / rank for rank, name in enumerate(found[:10], 1) if name in relevant),
                 default=0,
             ),
-            **{f"recall@{k}": len(relevant & {*found[:k]}) / len(relevant) for k in (1, 5, 100)},
+            **{
+                f"recall@{k}": len(relevant & {*found[:k]}) / len(relevant) for k in (1, 5, 10, 100)
+            },
             **{f"success@{k}": float(bool(relevant & {*found[:k]})) for k in (1, 5)},
         }
         for measure, value in expected.items():
             assert values[measure][query] == pytest.approx(value), measure
+
+
+@settings(deadline=None)
+@given(_runs, _qrels)
+def test_trec_eval_reads_the_same_figures_from_our_run_file(
+    tmp_path_factory: pytest.TempPathFactory,
+    run: dict[str, list[str]],
+    qrels: dict[str, dict[str, int]],
+) -> None:
+    """Its own reading of the file and its own measures, without the library we go through."""
+    file = tmp_path_factory.mktemp("run") / "a.run"
+    write_run(file, run)
+    with file.open(encoding="utf-8") as opened:
+        theirs = pytrec_eval.RelevanceEvaluator(
+            qrels, {"ndcg_cut.10", "recall.1,5,10,100", "success.1,5", "recip_rank"}
+        ).evaluate(pytrec_eval.parse_run(opened))
+    ours = per_query(read_run(file), qrels, list(qrels))
+    names = {
+        "nDCG@10": "ndcg_cut_10",
+        **{f"recall@{k}": f"recall_{k}" for k in (1, 5, 10, 100)},
+        **{f"success@{k}": f"success_{k}" for k in (1, 5)},
+    }
+    for query in qrels:
+        found = theirs.get(query, dict.fromkeys([*names.values(), "recip_rank"], 0.0))
+        for measure, name in names.items():
+            assert ours[measure][query] == pytest.approx(found[name]), measure
+        # trec_eval's reciprocal rank has no cut; ours is 0 beyond the tenth place.
+        first = found["recip_rank"] if found["recip_rank"] >= 0.1 else 0.0
+        assert ours["MRR@10"][query] == pytest.approx(first)
 
 
 def _discounted(gains: list[int]) -> float:
