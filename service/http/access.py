@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access import ANONYMOUS, NotSignedIn, Principal, Role
 from service.access.signing_in import SigningIn
-from service.http.guards import ADMITTED, OPEN_PATHS
+from service.http.guards import ADMITTED, is_open
 from service.http.problems import Problem, problem_response
 
 PRINCIPAL = "kartoteka.principal"
@@ -57,7 +57,7 @@ class AccessGuard:
         try:
             return self._signing_in.identify(Headers(scope=scope), client[0] if client else None)
         except NotSignedIn:
-            if scope["path"] in OPEN_PATHS:
+            if is_open(scope["path"]):
                 return ANONYMOUS
             raise
 

@@ -35,6 +35,7 @@ from service.http.guards import BodyGuard, HostGuard, is_loopback
 from service.http.late_answers import LateAnswers
 from service.http.metrics import Metrics
 from service.http.origins import OriginGuard, site_keys
+from service.http.problem_pages import ProblemPages
 from service.http.proxied import Proxied
 from service.http.state import HttpState
 from service.http.work import Busy, TookTooLong, Work
@@ -89,6 +90,7 @@ def create_app(services: Services) -> FastAPI:
         app.add_middleware(OriginGuard, settings=sites, keys=site_keys(sites))
     app.add_middleware(Proxied, proxies=signing.proxies)
     app.add_middleware(HostGuard, host=http.host, allowed=http.allowed_hosts)
+    app.add_middleware(ProblemPages, language=services.settings.language)
     app.add_middleware(Envelope, metrics=state.metrics)
     return app
 

@@ -14,8 +14,16 @@ from service.http.problems import problem_response
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/kartoteka-search.js"})
 """Asked by supervisors and pages that hold no token; they tell nothing about documents."""
 
+OPEN_BELOW = "/assets/"
+"""Style and icon of the pages: the one that says that a token is needed has them too."""
+
 ADMITTED = "kartoteka.admitted"
 """Set in the scope of a request that came with a public key; see ``service.http.intranet``."""
+
+
+def is_open(path: str) -> bool:
+    """Whether whoever holds no token is answered, too."""
+    return path in OPEN_PATHS or path.startswith(OPEN_BELOW)
 
 
 def is_loopback(host: str) -> bool:

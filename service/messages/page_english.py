@@ -63,4 +63,46 @@ MESSAGES: Messages = {
     "page.in.cs": "Czech",
     "page.in.sk": "Slovak",
     "page.in.und": "not recognised",
+    # Where an address gives no page of its own
+    "problem.unauthorized": "Please sign in",
+    "problem.unauthorized.how": (
+        "Reload the page and give the token as the password; any user name will do. Whoever "
+        "looks after Kartoteka gives tokens."
+    ),
+    "problem.forbidden": "This takes more rights",
+    "problem.forbidden.how": ("Your token does not allow it. Ask whoever looks after Kartoteka."),
+    "problem.no-such-address": "There is no such page",
+    "problem.no-such-address.how": ("The address may have been mistyped, or the page has moved."),
+    "problem.document-not-found": "This document is not in the index",
+    "problem.document-not-found.how": (
+        "It may have been changed or removed since the link was made. Search again."
+    ),
+    "problem.file-gone": "This file is no longer here",
+    "problem.file-gone.how": (
+        "It was moved or removed after it was indexed. Its text can still be read in Kartoteka."
+    ),
+    "problem.form-refused": "This form is out of date",
+    "problem.form-refused.how": ("Go back, reload the page and try once more."),
+    "problem.job-running": "The last task is still running",
+    "problem.job-running.how": ("Wait until it has ended, and try again."),
+    "problem.too-many-requests": "Too many questions at once",
+    "problem.too-many-requests.how": ("Wait a minute and try again."),
+    "problem.wrong-host": "Kartoteka does not answer under this name",
+    "problem.wrong-host.how": (
+        "Use the address that whoever looks after Kartoteka gave. If this one is right, it has "
+        "to be named in http.allowed_hosts."
+    ),
+    "problem.no-index": "There are no documents yet",
+    "problem.no-index.how": ("Whoever looks after Kartoteka has to add them first."),
+    "problem.busy": "Kartoteka cannot answer right now",
+    "problem.busy.how": (
+        "Try again in a moment. If it keeps happening, tell whoever looks after Kartoteka."
+    ),
+    "problem.internal": "Something went wrong",
+    "problem.internal.how": (
+        "This is a fault of Kartoteka. Tell whoever looks after it, with the number of the event."
+    ),
+    "problem.other": "This address cannot be opened",
+    "problem.other.how": ("It has values that cannot be used. Begin at the home page."),
+    "problem.number": "Number of the event:",
 }

@@ -67,4 +67,52 @@ MESSAGES: Messages = {
     "page.in.cs": "czeski",
     "page.in.sk": "słowacki",
     "page.in.und": "nierozpoznany",
+    # Where an address gives no page of its own
+    "problem.unauthorized": "Trzeba się zalogować",
+    "problem.unauthorized.how": (
+        "Odśwież stronę i podaj token jako hasło; nazwa użytkownika może być dowolna. Token "
+        "daje osoba, która opiekuje się Kartoteką."
+    ),
+    "problem.forbidden": "Tu potrzebne są większe uprawnienia",
+    "problem.forbidden.how": (
+        "Twój token na to nie pozwala. Poproś osobę, która opiekuje się Kartoteką."
+    ),
+    "problem.no-such-address": "Nie ma takiej strony",
+    "problem.no-such-address.how": (
+        "Adres mógł zostać przepisany z błędem albo strona została przeniesiona."
+    ),
+    "problem.document-not-found": "Tego dokumentu nie ma w indeksie",
+    "problem.document-not-found.how": (
+        "Mógł zostać zmieniony lub usunięty od czasu, gdy powstał odsyłacz. Poszukaj ponownie."
+    ),
+    "problem.file-gone": "Tego pliku już tu nie ma",
+    "problem.file-gone.how": (
+        "Został przeniesiony lub usunięty po zindeksowaniu. Jego tekst można nadal przeczytać "
+        "w Kartotece."
+    ),
+    "problem.form-refused": "Ten formularz stracił ważność",
+    "problem.form-refused.how": ("Wróć, odśwież stronę i spróbuj jeszcze raz."),
+    "problem.job-running": "Poprzednie zadanie jeszcze trwa",
+    "problem.job-running.how": ("Poczekaj, aż się skończy, i spróbuj ponownie."),
+    "problem.too-many-requests": "Zbyt wiele pytań naraz",
+    "problem.too-many-requests.how": ("Odczekaj minutę i spróbuj ponownie."),
+    "problem.wrong-host": "Kartoteka nie działa pod tą nazwą",
+    "problem.wrong-host.how": (
+        "Użyj adresu, który podała osoba opiekująca się Kartoteką. Jeśli ten jest dobry, "
+        "trzeba go dopisać do http.allowed_hosts."
+    ),
+    "problem.no-index": "Nie ma jeszcze żadnych dokumentów",
+    "problem.no-index.how": ("Osoba, która opiekuje się Kartoteką, musi je najpierw dodać."),
+    "problem.busy": "Kartoteka nie może teraz odpowiedzieć",
+    "problem.busy.how": (
+        "Spróbuj ponownie za chwilę. Jeśli to się powtarza, powiadom osobę, która opiekuje się "
+        "Kartoteką."
+    ),
+    "problem.internal": "Coś się nie udało",
+    "problem.internal.how": (
+        "To usterka Kartoteki. Powiadom osobę, która się nią opiekuje, i podaj jej numer zdarzenia."
+    ),
+    "problem.other": "Tego adresu nie da się otworzyć",
+    "problem.other.how": ("Adres ma wartości, których nie można użyć. Zacznij od strony głównej."),
+    "problem.number": "Numer zdarzenia:",
 }

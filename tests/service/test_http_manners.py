@@ -53,6 +53,55 @@ def test_an_unknown_address_is_a_problem(client: Any, problem: Any, path: str) -
     problem(client.get(path), 404, "no-such-address")
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "pl"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/nope?q=<script>alert(1)</script>", 404, "Nie ma takiej strony"),
+        ("/api/documents/999/file", 404, "Tego dokumentu nie ma w indeksie"),
+        ("/documents/abc", 422, "Tego adresu nie da się otworzyć"),
+        ("/nope?lang=en", 404, "There is no such page"),
+    ],
+)
+def test_a_browser_is_told_of_a_problem_on_a_page(
+    client: Any, path: str, status: int, said: str
+) -> None:
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert said in response.text
+    assert "<script" not in response.text
+    assert {"Accept", "Accept-Language"} <= set(response.headers["vary"].split(", "))
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "unsafe" not in response.headers["content-security-policy"]
+    program = client.get(path)
+    assert program.headers["content-type"] == "application/problem+json"
+    assert "Accept" in program.headers["vary"]
+
+
+def test_a_browser_is_asked_to_sign_in_before_it_is_told_how(clients: Any) -> None:
+    client = clients(token=TOKEN)
+    response = client.get("/", headers=BROWSER)
+    assert response.status_code == 401
+    assert 'Basic realm="Kartoteka"' in response.headers.get_list("www-authenticate")
+    assert "token jako hasło" in response.text
+    for address in re.findall(r'(?:href|src)="(/assets/[^"]+)"', response.text):
+        assert client.get(address).status_code == 200
+
+
+def test_a_fault_is_told_with_the_number_that_is_in_the_log(clients: Any) -> None:
+    class Broken:
+        def search(self, request: object) -> object:
+            raise RuntimeError("a secret of the machine")
+
+    response = clients(searcher=Broken()).get("/api/search?q=x", headers=BROWSER)
+    assert response.status_code == 500
+    assert response.headers["x-request-id"] in response.text
+    assert "secret" not in response.text
+
+
 @pytest.mark.parametrize("sent", ["", "x" * 65, "a b", "ą", "a\r\nSet-Cookie: b"])
 def test_a_number_that_could_do_harm_is_replaced(client: Any, sent: str) -> None:
     response = client.get("/healthz", headers={"X-Request-ID": sent.encode()})
@@ -93,7 +142,7 @@ def test_with_a_token_set_only_its_holder_is_served(clients: Any, problem: Any, 
     wrong = ("", TOKEN, "Bearer", "Bearer x", f"Bearer {TOKEN}x", "Basic !", "Basic Og==")
     for header in wrong:
         response = client.get(path, headers={"Authorization": header})
-        if path in ("/healthz", "/readyz"):
+        if path in ("/healthz", "/readyz", "/assets/kartoteka.css"):
             assert response.status_code == 200
         else:
             problem(response, 401, "unauthorized")
