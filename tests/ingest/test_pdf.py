@@ -320,6 +320,24 @@ def test_pages_that_are_images_are_named(tmp_path: Path) -> None:
     assert "pages 2–3, 6 of 6" in notice.detail
 
 
+def test_each_page_of_a_cut_spread_has_the_half_that_it_shows(tmp_path: Path) -> None:
+    canvas = _canvas(tmp_path / "rozkladowka.pdf")
+    for shift in (0, -_WIDTH):
+        canvas.setFont(_FONT, 11)
+        canvas.translate(shift, 0)
+        _lines(canvas, 72, 700, ["Rada przyjęła budżet klastra.", "Składka nie wzrośnie."])
+        _lines(canvas, 72 + _WIDTH, 700, ["Zarząd kupił aparat USG.", "Termin mija w maju."])
+        canvas.showPage()
+    canvas.save()
+    texts: dict[int, str] = {}
+    for block in load(tmp_path / "rozkladowka.pdf").blocks:
+        texts[block.locator.first] = texts.get(block.locator.first, "") + block.text
+    assert "budżet" in texts[1]
+    assert "aparat" in texts[2]
+    assert "aparat" not in texts[1]
+    assert "budżet" not in texts[2]
+
+
 def _scan(path: Path) -> Path:
     return _with_image_pages(path, "ii")
 

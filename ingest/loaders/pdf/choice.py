@@ -4,13 +4,16 @@ pypdf is believed unless it plainly failed on the page. Where both readers find 
 (on 95 % of the pages measured) there is nothing to decide. Where they differ, the reading with
 fewer flaws wins, and pypdf when neither shows any: letters of nowhere, words spaced out letter by
 letter, words glued together, and text drawn several times over to look bold.
+
+A spread cut into two pages draws all of it on both and shows one half of it on each. Only the
+second reader knows what a page shows, and what nobody can see there must not be cited from there.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from ingest.cleaning import LOST, broken_share, clean_characters
@@ -25,12 +28,17 @@ _DOUBLED = re.compile(r"(\S)\1(?:(\S)\2)+")
 _SPACED_SCRIPT = re.compile(r"[\u0e00-\u0fff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
-def choose(first: Sequence[str | None], second: Sequence[str | None]) -> list[str | None]:
-    """The better raw text of each page, None where both readers failed on it."""
-    return [_better(one, other) for one, other in zip_longest(first, second)]
+def choose(
+    first: Sequence[str | None], second: Sequence[str | None], cut: Collection[int] = ()
+) -> list[str | None]:
+    """The better raw text of each page, None where both readers failed on it.
+
+    ``cut``: pages of which the second reading left out what lies outside of what they show."""
+    pairs = enumerate(zip_longest(first, second))
+    return [_better(one, other, cut=page in cut) for page, (one, other) in pairs]
 
 
-def _better(first: str | None, second: str | None) -> str | None:
+def _better(first: str | None, second: str | None, *, cut: bool) -> str | None:
     if second is None:
         return first
     judged = clean_characters(second)
@@ -39,6 +47,8 @@ def _better(first: str | None, second: str | None) -> str | None:
         return second if others else None
     judged_first = clean_characters(first)
     words = _words(judged_first)
+    if cut and (not others or broken_share(judged) <= broken_share(judged_first)):
+        return second
     if not words and others:
         return second
     if not others or _agreement(words, others) >= _AGREEMENT:

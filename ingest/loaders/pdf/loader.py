@@ -27,7 +27,8 @@ def load(path: Path) -> Extracted:
     """
     first, second = _read(pypdf_reader.read, path), _read(pdfium_reader.read, path)
     reading = _opened(first, second)
-    texts = choose(_pages(first), _pages(second))
+    cut = second.cut if isinstance(second, Reading) else frozenset[int]()
+    texts = choose(_pages(first), _pages(second), cut)
     pages = [text or "" for text in texts]
     empty = [index for index, text in enumerate(pages) if not any(map(str.isalnum, text))]
     marks = _marks(path, empty)

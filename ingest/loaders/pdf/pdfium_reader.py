@@ -16,6 +16,8 @@ from ingest.loaders.pdf.readings import Failure, ReaderFailed, Reading
 
 _SPLIT_WORD = "\ufffe"
 """Stands where PDFium took a line's last hyphen away and drew the next line near."""
+_HIDDEN_SHARE = 0.2
+"""From this share on, letters outside of the page are more than a printer's mark or a cut word."""
 _IMAGE_DEPTH = 3
 """How deep in nested forms an image is looked for."""
 
@@ -23,7 +25,9 @@ _IMAGE_DEPTH = 3
 def read(path: Path) -> Reading:
     """The pages' texts. Raises ReaderFailed when PDFium cannot open the file."""
     with _open(path) as document:
-        return Reading(pages=[_text(document, index) for index in range(len(document))])
+        read = [_text(document, index) for index in range(len(document))]
+    cut = frozenset(index for index, page in enumerate(read) if page is not None and page[1])
+    return Reading(pages=[page[0] if page else None for page in read], cut=cut)
 
 
 def marks(path: Path, pages: Sequence[int]) -> dict[int, str]:
@@ -56,14 +60,21 @@ def _failure(message: str) -> Failure:
     return "password" if "password" in message else "damaged"
 
 
-def _text(document: Any, index: int) -> str | None:
+def _text(document: Any, index: int) -> tuple[str, bool] | None:
+    """A page's text, and whether more was drawn outside of what the page shows."""
     import pypdfium2
 
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as text:
-            return str(text.get_text_range()).replace(_SPLIT_WORD, "-\n")
+            drawn, visible = str(text.get_text_range()), str(text.get_text_bounded())
     except pypdfium2.PdfiumError:
         return None
+    cut = _letters(visible) < (1 - _HIDDEN_SHARE) * _letters(drawn)
+    return (visible if cut else drawn).replace(_SPLIT_WORD, "-\n"), cut
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _mark(document: Any, index: int) -> str:

@@ -36,7 +36,8 @@ class Reading:
     """``pages`` holds the text of each page, None where this reader failed on it.
 
     ``remarks`` are a page's annotations and filled form fields, by page index; ``labels`` the
-    printed page numbers, one per page or none at all. What a reader does not look for is empty.
+    printed page numbers, one per page or none at all; ``cut`` the indices of pages of whose drawn
+    text only the visible part is given. What a reader does not look for is empty.
     """
 
     pages: Sequence[str | None]
@@ -47,3 +48,4 @@ class Reading:
     title: str | None = None
     language: str | None = None
     date: date | None = None
+    cut: frozenset[int] = frozenset()
