@@ -61,9 +61,11 @@ def test_a_reader_never_sees_half_a_change(root: Path, tmp_path: Path) -> None:
     generations: list[int] = []
     with LiveIndex(data) as live:
         looking = look(live)
-        for version in (1, 2):
+        for version in range(1, 20):
+            if version > 2 and len(set(generations)) > 3:
+                break
             for number in range(30):
-                if number % 7 == version:
+                if number % 7 == version % 7:
                     (root / f"{number}.txt").unlink(missing_ok=True)
                 else:
                     write(root, number, f"wersja {version}")
@@ -78,7 +80,7 @@ def test_a_reader_never_sees_half_a_change(root: Path, tmp_path: Path) -> None:
                 assert writer.returncode == 0
             generations.append(next(looking))
     assert generations == sorted(generations), "a generation never goes back"
-    assert len(set(generations)) > 3, "the reader saw the writer at work"
+    assert len(set(generations)) > 3, "the reader never saw the writer at work"
 
 
 WRITE_AND_WAIT = """

@@ -22,8 +22,11 @@ from index.indexing.watch import WatchOptions, file_system_of, watch
 from ingest.walk import walk
 from tests.index.small_index import SmallIndex
 
-PATIENCE_S = 30.0
+PATIENCE_S = 100.0
 QUICK = WatchOptions(still_s=0.1, longest_wait_s=0.3)
+
+
+pytestmark = pytest.mark.timeout(300)
 
 
 class Watched:
@@ -38,7 +41,8 @@ class Watched:
         self.failure: BaseException | None = None
         self._stop = threading.Event()
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(options,))
+        # A failed test must not keep the process alive by its threads.
+        self._thread = threading.Thread(target=self._run, args=(options,), daemon=True)
         self._thread.start()
         assert self._ready.wait(PATIENCE_S)
 
@@ -127,23 +131,32 @@ def test_an_editor_that_writes_beside_and_renames(watched: Watched, root: Path) 
 
 
 def test_a_file_that_is_still_copied_waits_while_others_are_indexed(
-    watched: Watched, root: Path
+    root: Path, tmp_path: Path
 ) -> None:
-    watched.wait_for(lambda texts: "był.txt" in texts)
-    before = len(watched.reports)
-    with (root / "wielki.txt").open("w", encoding="utf-8") as copy:
-        copied = 0
-        while not any("mały.txt" in text for text in watched.texts()):
-            copy.write(f"porcja {copied}\n")
-            copy.flush()
-            copied += 1
-            if copied == 3:
-                (root / "mały.txt").write_text("cały od razu", encoding="utf-8")
-            time.sleep(0.02)
-            assert copied < PATIENCE_S / 0.02
-    texts = watched.wait_for(lambda texts: "wielki.txt" in texts)
-    assert texts["wielki.txt"].count("porcja") == copied
-    assert frozenset({"wielki.txt"}) in watched.moving[before:]
+    """A copy that stalls looks complete, so small files come until a run met it moving."""
+    watched = Watched(root, tmp_path / "data", replace(QUICK, still_s=0.5, longest_wait_s=1.0))
+    watched.wait_for(lambda texts: bool(watched.reports))
+    done, portions = threading.Event(), 0
+
+    def copy() -> None:
+        nonlocal portions
+        with (root / "wielki.txt").open("w", encoding="utf-8") as file:
+            while not done.wait(0.02):
+                file.write(f"porcja {portions}\n")
+                file.flush()
+                portions += 1
+
+    copying = threading.Thread(target=copy, daemon=True)
+    copying.start()
+    small = 0
+    while frozenset({"wielki.txt"}) not in watched.moving:
+        name, small = f"mały {small}.txt", small + 1
+        (root / name).write_text("cały od razu", encoding="utf-8")
+        watched.wait_for(lambda texts, name=name: name in texts)
+    done.set()
+    copying.join()
+    watched.wait_for(lambda texts: texts.get("wielki.txt", "").count("porcja") == portions)
+    watched.close()
 
 
 def test_a_burst_of_files_is_indexed_whole(watched: Watched, root: Path) -> None:
