@@ -253,7 +253,6 @@ def test_the_watcher_takes_up_a_new_file_and_stops(
 ) -> None:
     import signal
     import subprocess
-    import time
 
     documents = tmp_path / "dokumenty"
     documents.mkdir()
@@ -283,10 +282,7 @@ def test_the_watcher_takes_up_a_new_file_and_stops(
         found = kartoteka("--data", tmp_path / "dane", "search", "komary tygrysie", "-n", "1")
         assert "b.txt" in found.stdout
         watcher.send_signal(signal.SIGTERM)
-        deadline = time.monotonic() + 30
-        while watcher.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert watcher.returncode == 0
+        assert watcher.wait(120) == 0
     finally:
         if watcher.poll() is None:
             watcher.kill()
