@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from service.cli.unreadable import print_unreadable
+from service.cli.unreadable import UnreadableFile, print_unreadable
 from service.indexing import DoneJob, report_shape
 from service.messages import Say
 
@@ -33,7 +33,9 @@ def print_report(done: Sequence[DoneJob], say: Say) -> None:
         )
     )
     failures = [
-        (f"{one['collection']}/{one['path']}", one["reason"], one["detail"])
+        UnreadableFile(
+            f"{one['collection']}/{one['path']}", one["reason"], one["detail"], one["remedy"]
+        )
         for one in shape["failed"]
     ]
     if failures:

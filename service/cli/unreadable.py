@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import click
 
 from service.cli.output import bold
 from service.messages import Say
+from service.messages.file_reasons import in_language
 
 SHOWN_PER_REASON = 5
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """``detail`` and ``remedy`` are the sentences of ``ingest``, in English."""
+
+    path: str
+    reason: str
+    detail: str
+    remedy: str
+
+
 def print_unreadable(
-    rows: Sequence[tuple[str, str, str]], say: Say, *, everything: bool, err: bool = False
+    files: Sequence[UnreadableFile], say: Say, *, everything: bool, err: bool = False
 ) -> None:
-    """``rows`` are (path, reason, detail). Long lists are cut, saying how to see them whole."""
-    by_reason: dict[str, list[tuple[str, str]]] = {}
-    for path, reason, detail in rows:
-        by_reason.setdefault(reason, []).append((path, detail))
+    """Long lists are cut, saying how to see them whole."""
+    by_reason: dict[str, list[UnreadableFile]] = {}
+    for file in files:
+        by_reason.setdefault(file.reason, []).append(file)
     cut = False
-    for reason, files in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+    for reason, found in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
         click.echo(err=err)
-        click.echo(bold(f"{_words(f'reason.{reason}', say)} ({say.number(len(files))})"), err=err)
-        click.echo(f"  {say('cli.remedy')} {_words(f'remedy.{reason}', say)}", err=err)
-        shown = files if everything else files[:SHOWN_PER_REASON]
-        for path, detail in shown:
-            click.echo(f"  {path}: {detail}" if detail else f"  {path}", err=err)
-        if len(shown) < len(files):
+        click.echo(bold(f"{_words(f'reason.{reason}', say)} ({say.number(len(found))})"), err=err)
+        shown = found if everything else found[:SHOWN_PER_REASON]
+        for remedy, alike in _by_remedy(shown, say).items():
+            click.echo(f"  {say('cli.remedy')} {remedy}", err=err)
+            for file in alike:
+                detail = in_language(file.detail, say.language)
+                click.echo(f"    {file.path}: {detail}" if detail else f"    {file.path}", err=err)
+        if len(shown) < len(found):
             cut = True
             click.echo(
-                f"  {say('unreadable.more', n=say.number(len(files) - len(shown)))}", err=err
+                f"  {say('unreadable.more', n=say.number(len(found) - len(shown)))}", err=err
             )
     if cut:
         click.echo(f"\n{say('unreadable.all')}", err=err)
+
+
+def _by_remedy(files: Sequence[UnreadableFile], say: Say) -> dict[str, list[UnreadableFile]]:
+    """What helps one file need not help another that fails for the same reason."""
+    grouped: dict[str, list[UnreadableFile]] = {}
+    for file in files:
+        remedy = in_language(file.remedy, say.language) or _words(f"remedy.{file.reason}", say)
+        grouped.setdefault(remedy, []).append(file)
+    return grouped
 
 
 def _words(key: str, say: Say) -> str:

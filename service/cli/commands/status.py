@@ -9,7 +9,7 @@ import click
 from service.cli.invocation import Invocation
 from service.cli.output import bold, print_json
 from service.cli.translated import command, json_option, option
-from service.cli.unreadable import print_unreadable
+from service.cli.unreadable import UnreadableFile, print_unreadable
 
 if TYPE_CHECKING:
     from service.messages import Say
@@ -32,7 +32,10 @@ def run(invocation: Invocation, unreadable: bool, as_json: bool) -> None:
     if not unreadable:
         _print_overview(status, say)
     print_unreadable(
-        [(f"{row.collection}/{row.path}", row.reason, row.detail) for row in status.unreadable],
+        [
+            UnreadableFile(f"{row.collection}/{row.path}", row.reason, row.detail, row.remedy)
+            for row in status.unreadable
+        ],
         say,
         everything=unreadable,
     )
