@@ -127,6 +127,8 @@ def _wide(data: bytes) -> Decoded | None:
     sample = data[: _SAMPLE_BYTES & ~3]
     quarter, half = max(len(sample) // 4, 1), max(len(sample) // 2, 1)
     zeros = [sample[place::4].count(0) for place in range(4)]
+    if sum(zeros) < quarter and _is_ascii_apart_from_zeros(sample):
+        return None  # records of plain letters that end in a zero byte: read in pairs, Chinese
     order = []
     if zeros[0] + zeros[1] >= 1.9 * quarter and zeros[3] < 0.1 * quarter:
         order.append("utf-32-be")
@@ -147,6 +149,12 @@ def _wide(data: bytes) -> Decoded | None:
         if _is_text(text):
             return Decoded(text, name)
     return None
+
+
+def _is_ascii_apart_from_zeros(data: bytes) -> bool:
+    """Never so of a language whose letters take both bytes: the lower ones have any value."""
+    plain = sum(32 <= byte < 127 or byte in b"\x00\t\n\r" for byte in data)
+    return plain > 0.95 * len(data)
 
 
 def _is_text(text: str) -> bool:

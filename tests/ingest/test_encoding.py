@@ -99,7 +99,13 @@ def test_a_few_broken_bytes_do_not_turn_utf8_into_another_encoding() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [bytes(range(256)) * 8, b"\x7fELF\x02\x01\x01" + b"\x00" * 64, b"ab\x00\x01\x02" * 90]
+    "data",
+    [
+        bytes(range(256)) * 8,
+        b"\x7fELF\x02\x01\x01" + b"\x00" * 64,
+        b"ab\x00\x01\x02" * 90,
+        b"tekst\x00" * 99,
+    ],
 )
 def test_binary_data_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
