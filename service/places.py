@@ -23,6 +23,10 @@ NAMES = {
 }
 
 
+_PARTS_OF_MAIL = {"nagłówek": "place.part.header", "treść": "place.part.body"}
+"""As the loader of messages calls them."""
+
+
 def kind_of_file(media_type: str) -> str:
     """What people call files of this type."""
     return NAMES.get(media_type, media_type.rpartition("/")[2].upper())
@@ -39,6 +43,17 @@ def place(locator: Locator, say: Say) -> str:
         return say(f"place.{locator.unit}.{number}", numbers=numbers)
     if locator.unit == "page":
         return say("place.page.labelled", label=locator.label, numbers=numbers)
-    if locator.unit in ("sheet", "part"):
+    if locator.unit == "part":
+        return _part(locator.label, say)
+    if locator.unit == "sheet":
         return say(f"place.{locator.unit}.labelled", label=locator.label)
     return say(f"place.{locator.unit}.{number}", numbers=numbers)
+
+
+def _part(label: str, say: Say) -> str:
+    """The first text of a message is its body, the next "treść (2)"."""
+    name, space, number = label.partition(" ")
+    known = _PARTS_OF_MAIL.get(name)
+    if known is None:
+        return say("place.part.labelled", label=label)
+    return say(known) + space + number

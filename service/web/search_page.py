@@ -100,6 +100,10 @@ class View:
         return str(replace(self.address, lang="en" if self.say.language == "pl" else "pl"))
 
     @property
+    def first_page(self) -> str:
+        return str(replace(self.address, offset=0))
+
+    @property
     def meant_address(self) -> str:
         return str(replace(self.address, q=self.meant or "", offset=0))
 

@@ -259,6 +259,11 @@ def test_an_answer_stands_first_and_a_service_without_answers_is_no_fault(
     assert "1 200 złotych rocznie" in first.inner_text()
     assert "wiersz 7" in first.inner_text()
     page.unroute("**/api/ask?*")
+    disagree = {**answer, "status": "conflicting"}
+    page.route("**/api/ask?*", lambda r: r.fulfill(json=disagree, headers=open_to_all))
+    box(page).fill("ile wynosi składka w klastrze")
+    page.get_by_role("group", name="Dokumenty podają różne odpowiedzi. Najnowsza:").wait_for()
+    page.unroute("**/api/ask?*")
 
     def absent(route: Any) -> None:
         asked.append(route.request.url)

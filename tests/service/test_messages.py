@@ -55,6 +55,14 @@ def test_every_command_reason_and_place_has_words() -> None:
                 assert place(locator, Say(language))
 
 
+def test_parts_of_a_message_are_named_in_the_readers_language() -> None:
+    places = [Locator("part", 1, 1, "nagłówek"), Locator("part", 3, 3, "treść (2)")]
+    assert [place(one, Say("pl")) for one in places] == ["nagłówek", "treść (2)"]
+    assert [place(one, Say("en")) for one in places] == ["header", "body (2)"]
+    assert place(Locator("part", 2, 2, "treść dodatkowa"), Say("pl")) == "treść dodatkowa"
+    assert place(Locator("part", 2, 2, "inna"), Say("en")) == "inna"
+
+
 @pytest.mark.parametrize(
     ("number", "polish"),
     [

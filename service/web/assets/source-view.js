@@ -29,7 +29,7 @@ async function addLayer(paper) {
 function toQuote() {
   const quote = document.getElementById("quote");
   if (!quote) return;
-  quote.scrollIntoView({ block: "center" });
+  quote.scrollIntoView({ block: "start" }); // below the margin that the style gives it
   quote.focus({ preventScroll: true });
 }
 

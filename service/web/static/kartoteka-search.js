@@ -22,6 +22,7 @@
       suggestions: "Podpowiedzi",
       hits: "W dokumentach",
       answer: "Odpowiedź z dokumentów",
+      disagree: "Dokumenty podają różne odpowiedzi. Najnowsza:",
       all: "Wszystkie wyniki: „{query}”",
       meant: "Czy chodziło o: „{query}”?",
       loading: "Szukam…",
@@ -35,7 +36,7 @@
       suggested: { one: "{n} podpowiedź", few: "{n} podpowiedzi", many: "{n} podpowiedzi" },
       arrows: "Wybierz strzałkami.",
       place: {
-        page: "s. {n}", slide: "slajd {n}", line: "wiersz {n}", paragraph: "akapit {n}",
+        page: "s. {n}", slide: "slajd {n}", sheet: "arkusz {n}", line: "wiersz {n}", paragraph: "akapit {n}",
       },
     },
     en: {
@@ -45,6 +46,7 @@
       suggestions: "Suggestions",
       hits: "In the documents",
       answer: "Answer from the documents",
+      disagree: "The documents disagree. The newest answer:",
       all: "All results for “{query}”",
       meant: "Did you mean “{query}”?",
       loading: "Searching…",
@@ -57,7 +59,9 @@
       found: { one: "{n} result", other: "{n} results" },
       suggested: { one: "{n} suggestion", other: "{n} suggestions" },
       arrows: "Choose with the arrow keys.",
-      place: { page: "p. {n}", slide: "slide {n}", line: "line {n}", paragraph: "paragraph {n}" },
+      place: {
+        page: "p. {n}", slide: "slide {n}", sheet: "sheet {n}", line: "line {n}", paragraph: "paragraph {n}",
+      },
     },
   };
 
@@ -112,6 +116,7 @@
     .title { display: block; font-weight: 600; color: var(--_accent); }
     .suggestion .title { font-weight: 400; color: inherit; }
     .source { display: block; color: var(--_soft); font-size: .84em; }
+    .source span { white-space: nowrap; }
     .text { display: block; margin-top: .1em; font-size: .9em; }
     .answer .text { font-size: 1em; }
     .all, .meant { color: var(--_accent); }
@@ -446,8 +451,9 @@
     async #ask(query, request) {
       try {
         const { status, answer, citations } = await this.#get("/api/ask", { question: query }, request);
-        if (request.signal.aborted || status !== "answered" || !citations?.length) return;
-        this.#found.answer = { text: answer, citation: citations[0] };
+        if (request.signal.aborted || !answer || !citations?.length) return;
+        const label = status === "conflicting" ? "disagree" : "answer";
+        this.#found.answer = { text: answer, citation: citations[0], label };
         this.#draw();
       } catch (error) {
         if (error.status === 404) this.#asks = false; // this service does not answer: hits are enough
@@ -493,7 +499,7 @@
         groups.push(holder);
       };
       if (meant) groups.push(this.#option("meant", `meant ${meant}`, { fill: meant }, this.#say("meant", { query: meant })));
-      if (answer) group(this.#say("answer"), this.#answered(answer));
+      if (answer) group(this.#say(answer.label), this.#answered(answer));
       group(this.#say("suggestions"), ...suggestions.map((one) => this.#suggested(one)));
       group(this.#say("hits"), ...(hits ?? []).map((hit) => this.#hit(hit)));
       if (hits?.length && this.#allResults) groups.push(this.#option("all", "all", { url: this.#allResults, kind: "all" }, this.#say("all", { query })));
@@ -551,7 +557,9 @@
     #source({ path, title, locator }) {
       const place = STRINGS[this.#language].place[locator?.unit];
       const source = make("span", "source", marked(title ? path : "", []));
-      if (place) source.append(title ? " · " : "", locator.label ?? "", locator.label ? "" : place.replace("{n}", locator.first));
+      // Pages and sheets have names of their own: "iv", "Budżet!A1:D9".
+      const named = (locator?.unit === "page" || locator?.unit === "sheet") && locator.label;
+      if (place) source.append(title ? " · " : "", make("span", "", place.replace("{n}", () => named || locator.first)));
       return source;
     }
 
