@@ -10,25 +10,19 @@ from __future__ import annotations
 
 import argparse
 import io
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from benchmarks.sample_pages import ROOT, chromium, command, sample_data
 from benchmarks.served import service
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 MOST_BYTES = 200_000
 
 ELSEWHERE = """([here, there]) => {
@@ -80,37 +74,9 @@ VIEWS: Mapping[str, Shot] = {
 }
 
 
-@contextmanager
-def _data(given: Path | None) -> Iterator[Path]:
-    """A copy: where a token was made, everybody needs one from then on."""
-    with TemporaryDirectory(prefix="kartoteka-") as folder:
-        data = Path(folder) / "data"
-        if given is not None:
-            shutil.copytree(given, data)
-        else:
-            done = _command(data, "index", str(ROOT / "corpus"), "--quiet", fine=(0, 5))
-            print(done.stdout, file=sys.stderr)
-        yield data
-
-
-def _command(
-    data: Path, *arguments: str, fine: tuple[int, ...] = (0,)
-) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "service", "--data", str(data), *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode not in fine:
-        raise RuntimeError(f"kartoteka {' '.join(arguments)}: {done.stderr}")
-    return done
-
-
 def _token(data: Path) -> str:
     """An administrator's: the desk wants one."""
-    made = _command(data, "token", "create", "--name", "screenshots", "--role", "admin")
+    made = command(data, "token", "create", "--name", "screenshots", "--role", "admin")
     return made.stdout.split()[0]
 
 
@@ -136,13 +102,6 @@ def _fewer_colours(image: bytes) -> bytes:
     return smaller.getvalue()
 
 
-def _browser(playwright: Any) -> Any:
-    program = next((one for one in CHROMIUM if Path(one).exists()), None)
-    return playwright.chromium.launch(
-        executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-    )
-
-
 def main() -> None:
     from playwright.sync_api import sync_playwright
 
@@ -153,7 +112,7 @@ def main() -> None:
     folder, shots = (ROOT / "artefacts", VIEWS) if arguments.views else (IMAGES, SHOTS)
     folder.mkdir(parents=True, exist_ok=True)
     with (
-        _data(arguments.data) as data,
+        sample_data(arguments.data) as data,
         sync_playwright() as playwright,
     ):
         token = _token(data)
@@ -164,7 +123,7 @@ def main() -> None:
 def _take_all(
     playwright: Any, base: str, token: str, shots: Mapping[str, Shot], folder: Path
 ) -> None:
-    browser = _browser(playwright)
+    browser = chromium(playwright)
     for name, shot in shots.items():
         context = browser.new_context(
             viewport={"width": shot.width, "height": shot.height},
