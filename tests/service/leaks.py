@@ -8,6 +8,7 @@ import json
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -335,6 +336,30 @@ class Inspector:
             for inner in value:
                 self.data(where, inner)
 
+    def facets(self, where: str, facets: Mapping[str, Mapping[str, int]]) -> None:
+        """Counts of a search without filters: of every document that may be seen and no other."""
+        seen = [document for document in self.shown if document.readable]
+        collections = Counter(document.collection for document in seen)
+        assert facets["collections"] == collections, where
+        assert _composed(facets["folders"]) == _folders(seen), where
+        for name in ("media_types", "languages", "years"):
+            assert sum(facets[name].values()) == len(seen), f"{where}: {name} {facets[name]}"
+
+    def panel(self, where: str, page: str) -> None:
+        """The same counts, as the search page shows them beside its filters."""
+        seen = [document for document in self.shown if document.readable]
+        expected = {**_folders(seen), **Counter(one.collection for one in seen), "TXT": len(seen)}
+        shown = _composed(
+            {
+                html.unescape(label).replace(" / ", "/"): int(count)
+                for label, count in _COUNTED.findall(page)
+            }
+        )
+        for label, number in shown.items():
+            known = label in expected or label not in (*COLLECTIONS, *FOLDERS, "TXT")
+            assert known, f"{where}: {label}"
+            assert number == expected.get(label, number), f"{where}: {label} {number}"
+
     def response(self, where: str, media_type: str, body: str) -> None:
         self.text(where, body)
         if "json" in media_type:
@@ -343,6 +368,24 @@ class Inspector:
 
 def _escaped(text: str) -> str:
     return json.dumps(text)[1:-1]
+
+
+_COUNTED = re.compile(r'<bdi>([^<]*)</bdi> <span class="count"><span aria-hidden="true">(\d+)<')
+
+
+def _folders(documents: Sequence[Planted]) -> Counter[str]:
+    """How many documents lie in each folder or below it."""
+    found: Counter[str] = Counter()
+    for document in documents:
+        folder = unicodedata.normalize("NFC", document.file).rpartition("/")[0]
+        while folder:
+            found[folder] += 1
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _composed(counts: Mapping[str, int]) -> dict[str, int]:
+    return {unicodedata.normalize("NFC", name): count for name, count in counts.items()}
 
 
 def _lies_under(file: str, folder: str) -> bool:
