@@ -28,6 +28,7 @@ from service.composition import embedder, index_settings, lexical_index
 from service.settings import Settings
 
 WORDS_PER_CHUNK = 130
+WORDS_PER_SENTENCE = 16
 CHUNKS_PER_DOCUMENT = 25
 DOCUMENTS_PER_COMMIT = 20
 SOURCES = ("tests/sample_corpus/content", "docs")
@@ -39,7 +40,7 @@ def make(folder: Path, chunks: int, seed: int = 0) -> None:
     settings = replace(Settings(), data=folder)
     model = embedder(settings)
     lexical = lexical_index(settings)
-    words = _vocabulary()
+    words = vocabulary()
     frequency = 1 / np.arange(1, len(words) + 1)
     frequency /= frequency.sum()
     with Catalog.create(folder, index_settings(model, lexical), lexical) as catalog:
@@ -50,7 +51,7 @@ def make(folder: Path, chunks: int, seed: int = 0) -> None:
             with catalog.write() as writer:
                 for number in range(start, min(start + DOCUMENTS_PER_COMMIT, documents)):
                     texts = [
-                        " ".join(randomness.choice(words, WORDS_PER_CHUNK, p=frequency)) + "."
+                        _sentences(randomness.choice(words, WORDS_PER_CHUNK, p=frequency))
                         for _ in range(CHUNKS_PER_DOCUMENT)
                     ]
                     vectors = randomness.normal(size=(len(texts), model.identity.dimension))
@@ -60,6 +61,11 @@ def make(folder: Path, chunks: int, seed: int = 0) -> None:
                     state = FileState(f"{number:06}.txt", 1000, 0, time.time_ns(), digest)
                     writer.put("synthetic", state, [ready])
         persist_vectors(catalog, always=True)
+
+
+def _sentences(words: Sequence[str]) -> str:
+    cut = range(0, len(words), WORDS_PER_SENTENCE)
+    return " ".join(f"{' '.join(words[i : i + WORDS_PER_SENTENCE]).capitalize()}." for i in cut)
 
 
 def _ready(number: int, texts: Sequence[str], vectors: np.ndarray) -> ReadyDocument:
@@ -80,7 +86,7 @@ def _ready(number: int, texts: Sequence[str], vectors: np.ndarray) -> ReadyDocum
     return ReadyDocument(Document("text/plain", text, sections, metadata), chunks, vectors)
 
 
-def _vocabulary() -> list[str]:
+def vocabulary() -> list[str]:
     """Words of our own texts, the most frequent first."""
     counts: dict[str, int] = {}
     for source in SOURCES:

@@ -37,6 +37,11 @@ _STEMS: Mapping[Kind, str] = {
 _BY_KIND = {kind: tuple(stems.split()) for kind, stems in _STEMS.items()}
 
 
+def asks_with(kind: Kind, form: str) -> bool:
+    """Whether the folded word ``form`` is one that questions of this kind are asked with."""
+    return form.startswith(_BY_KIND.get(kind, ("\0",)))
+
+
 def asks_for(kind: Kind, term: Term) -> bool:
     """Whether ``term`` is one of the words questions of this kind are asked with."""
-    return not term.name and term.form.startswith(_BY_KIND.get(kind, ("\0",)))
+    return not term.name and asks_with(kind, term.form)

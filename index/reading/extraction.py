@@ -12,17 +12,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical.analysis import Analyzer, Word
+from index.lexical.analysis import Analyzer
 from index.lexical.folding import fold
 from index.lexical.numbers import canonical_values
 from index.reading.concepts import concepts_of
 from index.reading.first_names import is_first_name
+from index.reading.phrases import Place, best_phrase
 from index.reading.question import Question
 from index.reading.spans import Span, capitalised, is_organisation, single_names, typed_spans
 from index.reading.statements import Statement, cells
-from index.reading.terms import FAMILY_LETTERS, Term, Vocabulary, families_of
+from index.reading.terms import Vocabulary, meets_word
 
 _LOOK_CHARS = 90.0
+_DOING = 1.5
+"""Who did it stands by the verb, which is the first word of "kto" and "who"."""
 _CLAUSE = re.compile(r"[,;:()–—]| - | \| ")
 _ROLE_WORDS = re.compile(
     r"(?<!\w)(?:prezes|prezydent|dyrektor|zastęp|kierowni|rektor|pełnomocni|koordynator|marszał|"
@@ -66,7 +69,7 @@ def extract(
     if question.kind == "definition":
         return _definition(text, places)
     if question.kind == "list":
-        return _enumeration(text, places)
+        return _enumeration(question, text, places)
     if question.kind == "yes_no":
         return Extract([Span(0, len(text))], 0.5, 0.5)
     spans = typed_spans(question.kind, text)
@@ -78,8 +81,8 @@ def extract(
     if question.kind == "money" and not spans:
         return _percent_of_money(question, text, places)
     if question.kind == "number":  # "ile szpitali" is not answered by "pięć lat"
-        durations = typed_spans("duration", text)
-        spans = [s for s in spans if not any(d.start <= s.start < d.end for d in durations)]
+        others = [*typed_spans("duration", text), *typed_spans("date", text)]
+        spans = [s for s in spans if not any(d.start <= s.start < d.end for d in others)]
     if question.kind == "duration":
         often = _OFTEN.search(fold(question.text)) is not None
         spans = [s for s in spans if _is_often(text, s) is often and not _is_year(text, s)]
@@ -89,6 +92,8 @@ def extract(
     if question.kind in ("text", "reason", "place", "organisation"):
         fits = 0.5 if question.kind == "text" else 0.2
         return Extract([_clause(question, text, places)], fits, 0.3)
+    if question.kind == "person":
+        return Extract([best_phrase(question, text, places)], 0.0, 0.0)
     return Extract([Span(0, len(text))], 0.0, 0.0)
 
 
@@ -109,7 +114,7 @@ def _is_year(text: str, span: Span) -> bool:
     return re.match(r"(?:19|20)\d\d\D", text[span.start : span.end]) is not None
 
 
-def _percent_of_money(question: Question, text: str, places: Sequence[_Place]) -> Extract:
+def _percent_of_money(question: Question, text: str, places: Sequence[Place]) -> Extract:
     """A share can stand for an amount ("zaliczka wynosi 30 procent"), less surely."""
     spans = typed_spans("percent", text)
     if not spans:
@@ -135,49 +140,23 @@ def _without_verb(span: Span, text: str, analyzer: Analyzer) -> Span:
     return span
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a term of the question stands in a statement."""
-
-    start: int
-    end: int
-    weight: float
-    name: bool
-
-
-def _met_places(question: Question, text: str, analyzer: Analyzer) -> Sequence[_Place]:
-    found: list[_Place] = []
+def _met_places(question: Question, text: str, analyzer: Analyzer) -> Sequence[Place]:
+    found: list[Place] = []
     for word in analyzer.words(text):
-        for term in question.terms:
-            strength = _meets(term, word)
+        for number, term in enumerate(question.terms):
+            strength = meets_word(term, word)
             if strength:
-                found.append(_Place(word.start, word.end, term.weight * strength, term.name))
+                weight = term.weight * strength
+                found.append(Place(word.start, word.end, weight, term.name, number == 0))
                 break
     for value in canonical_values(text):
         for term in question.terms:
             if term.form in value.terms:
-                found.append(_Place(value.start, value.end, term.weight, True))
+                found.append(Place(value.start, value.end, term.weight, True))
     return found
 
 
-def _meets(term: Term, word: Word) -> float:
-    if word.form in term.lemmas or not term.lemmas.isdisjoint(word.lemmas):
-        return 1.0
-    if term.form[:1].isdigit():
-        return 0.0
-    if (
-        len(term.form) >= FAMILY_LETTERS
-        and term.form[:FAMILY_LETTERS] == word.form[:FAMILY_LETTERS]
-    ):
-        return 0.75
-    if not term.concepts.isdisjoint(concepts_of(word.form)):
-        return 0.6
-    if not term.name and not families_of(term.form).isdisjoint(families_of(word.form)):
-        return 0.6
-    return 0.0
-
-
-def _asked(span: Span, text: str, places: Sequence[_Place], question: Question) -> bool:
+def _asked(span: Span, text: str, places: Sequence[Place], question: Question) -> bool:
     """Whether the span only repeats the question: a name or value it already has."""
     inside = [p for p in places if p.start >= span.start and p.end <= span.end]
     if not inside:
@@ -196,7 +175,7 @@ def _asked(span: Span, text: str, places: Sequence[_Place], question: Question) 
 
 
 def _nearest(
-    question: Question, spans: Sequence[Span], text: str, places: Sequence[_Place]
+    question: Question, spans: Sequence[Span], text: str, places: Sequence[Place]
 ) -> Extract:
     scored = [(_tightness(question, span, text, places), span) for span in spans]
     best, span = max(scored, key=lambda pair: (pair[0], -pair[1].start))
@@ -232,7 +211,7 @@ def _person_fits(question: Question, span: Span, text: str) -> float:
     return fits if met else 0.3 * fits
 
 
-def _tightness(question: Question, span: Span, text: str, places: Sequence[_Place]) -> float:
+def _tightness(question: Question, span: Span, text: str, places: Sequence[Place]) -> float:
     """The question's weight that stands around the span, less the farther away."""
     total = 0.0
     for place in places:
@@ -242,7 +221,8 @@ def _tightness(question: Question, span: Span, text: str, places: Sequence[_Plac
         gap = max(place.start - span.end, span.start - place.end, 0)
         between = text[min(span.end, place.end) : max(span.start, place.start)]
         cost = gap + 25 * len(_CLAUSE.findall(between))
-        total += place.weight * max(0.0, 1 - cost / _LOOK_CHARS)
+        doing = _DOING if question.kind == "person" and place.first else 1.0
+        total += doing * place.weight * max(0.0, 1 - cost / _LOOK_CHARS)
     value = total / question.weight
     if question.kind == "number" and _unit_follows(question, span, text):
         value += 0.6
@@ -301,7 +281,7 @@ def _who(text: str) -> Sequence[Span]:
     return [s for s in capitalised(text) if is_organisation(text[s.start : s.end])]
 
 
-def _role(question: Question, text: str, places: Sequence[_Place]) -> Extract:
+def _role(question: Question, text: str, places: Sequence[Place]) -> Extract:
     """What a named person is: the words beside the name, "X, zastępca dyrektora, …"."""
     named = [p for p in places if p.name] or list(places)
     if not named:
@@ -338,7 +318,7 @@ def _role(question: Question, text: str, places: Sequence[_Place]) -> Extract:
     return Extract([span], 1.0 if best > 1 else 0.5, min(1.0, best / 2))
 
 
-def _definition(text: str, places: Sequence[_Place]) -> Extract:
+def _definition(text: str, places: Sequence[Place]) -> Extract:
     """What stands after "X to …", "X – …", "X is …", when X is what was asked about."""
     reached = 0
     for match in _DEFINING.finditer(text):
@@ -358,13 +338,14 @@ def _definition(text: str, places: Sequence[_Place]) -> Extract:
     return Extract([Span(0, _trimmed(text, len(text)))], 0.5, 0.3)
 
 
+_ITEM = r"[^,;:()]+"
 _ENUMERATION = re.compile(
-    r"[^,;:.()]+(?:, [^,;:.()]+){1,}(?:,? (?:i|oraz|and|lub|or|und|y|та|і) [^,;:.()]+)|"
-    r"[^,;:.()]+(?:; [^;:.]+){1,}|[^,;:.()]+(?:, [^,;:.()]+){2,}"
+    rf"{_ITEM}(?:, {_ITEM})+(?:,? (?:i|oraz|and|lub|or|und|y|та|і) {_ITEM})|"
+    rf"{_ITEM}(?:; [^;:]+)+|{_ITEM}(?:, {_ITEM}){{2,}}"
 )
 
 
-def _enumeration(text: str, places: Sequence[_Place]) -> Extract:
+def _enumeration(question: Question, text: str, places: Sequence[Place]) -> Extract:
     """A run of items in one sentence; what follows a colon first."""
     colon = text.find(": ")
     if 0 < colon < len(text) - 4:
@@ -380,16 +361,16 @@ def _enumeration(text: str, places: Sequence[_Place]) -> Extract:
         while start < match.end() and not text[start].isalnum():
             start += 1
         return Extract([Span(start, _trimmed(text, match.end()))], 0.9, 0.6)
-    return Extract([Span(0, _trimmed(text, len(text)))], 0.3, 0.3)
+    return Extract([best_phrase(question, text, places)], 0.3, 0.3)
 
 
-def _clause(question: Question, text: str, places: Sequence[_Place]) -> Span:
+def _clause(question: Question, text: str, places: Sequence[Place]) -> Span:
     """What the question does not say yet; with "jaki model", what follows that noun."""
     if question.focus:
         named = _beside_focus(question.focus, text)
         if named is not None:
             return named
-    return _after_question(text, places)
+    return best_phrase(question, text, places)
 
 
 def _beside_focus(focus: str, text: str) -> Span | None:
@@ -400,34 +381,13 @@ def _beside_focus(focus: str, text: str) -> Span | None:
         if form[:4] != focus[:4] and wanted.isdisjoint(concepts_of(form)):
             continue
         follows = re.match(
-            r"[ \u00a0](?:[„\"“][^”\"]+[”\"]|[A-ZĄĆĘŁŃÓŚŹŻ][\w’-]*(?: [A-ZĄĆĘŁŃÓŚŹŻ][\w’-]*)*)",
+            r"[ \u00a0](?:[„\"“][^”\"]+[”\"]|[A-ZĄĆĘŁŃÓŚŹŻ][\w’-]*"
+            r"(?: (?:(?:i|oraz|and|of|the|w|ds\.|do spraw) )?[A-ZĄĆĘŁŃÓŚŹŻ][\w’-]*)*)",
             text[match.end() :],
         )
         if follows:
             return Span(match.end() + 1, match.end() + follows.end())
     return None
-
-
-def _after_question(text: str, places: Sequence[_Place]) -> Span:
-    """The longest stretch of ``text`` without a word of the question."""
-    if not places:
-        return Span(0, _trimmed(text, len(text)))
-    edges = [0, *sorted({p.start for p in places} | {p.end for p in places}), len(text)]
-    gaps: list[Span] = []
-    covered = sorted(places, key=lambda p: p.start)
-    reached = 0
-    for place in covered:
-        gaps.append(Span(reached, place.start))
-        reached = max(reached, place.end)
-    gaps.append(Span(reached, edges[-1]))
-    last = max(p.end for p in places)
-    best = max(gaps, key=lambda s: (s.end - s.start) * (1.5 if s.start >= last else 1.0))
-    start, end = best.start, _trimmed(text, best.end)
-    that = re.match(r"\s*,?\s*(?:że|iż|that|czy)\s", text[start:end])
-    start += that.end() if that else 0
-    while start < end and not text[start].isalnum() and text[start] not in '„"“(':
-        start += 1
-    return Span(start, end) if end - start >= 3 else Span(0, _trimmed(text, len(text)))
 
 
 def _clauses(text: str) -> Sequence[Span]:
@@ -453,7 +413,7 @@ def _trimmed(text: str, end: int) -> int:
 
 
 def _from_row(
-    question: Question, statement: Statement, places: Sequence[_Place], analyzer: Analyzer
+    question: Question, statement: Statement, places: Sequence[Place], analyzer: Analyzer
 ) -> Extract:
     """The cell under the header that the question names and of the kind it asks for."""
     text = statement.text
@@ -476,16 +436,9 @@ def _from_row(
                 span = Span(start + first.start, start + first.end)
         elif question.kind in _CELL_KINDS and re.fullmatch(r"[\d\s.,]+\w{0,3}", cell):
             fits = 0.6 if named else 0.2
-        elif question.kind in (
-            "text",
-            "list",
-            "definition",
-            "role",
-            "reason",
-            "organisation",
-            "place",
-            "person",
-        ):
+        elif question.kind in ("person", "organisation") and not _may_name(cell):
+            fits = 0.0
+        elif question.kind in _WORDED:
             fits = 0.5
         if question.kind in ("number", "duration") and re.fullmatch(r"(?:19|20)\d\d", cell):
             fits = min(fits, 0.1)  # a year
@@ -502,6 +455,14 @@ def _from_row(
     return Extract([span], fits, min(1.0, 0.5 * named + met))
 
 
+def _may_name(cell: str) -> bool:
+    """Not a number, a mark or a length of time."""
+    return re.search(r"[^\W\d_]{3}", cell) is not None and not typed_spans("duration", cell)
+
+
+_WORDED = frozenset(
+    ("text", "list", "definition", "role", "reason", "organisation", "place", "person")
+)
 _CELL_KINDS = frozenset(
     ("money", "number", "percent", "duration", "phone", "identifier", "place", "hour")
 )

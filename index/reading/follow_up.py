@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from index.lexical.folding import fold
+from index.reading.asking import asks_with
 from index.reading.kinds import kind_of
 from index.reading.stopwords import STOPWORDS
 
@@ -21,33 +22,62 @@ _POINTING = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?:\b(?:w|in|en|im|у|в)\s+)?\b(?:19|20)\d\d\b(?:\s+(?:roku|r\.|році))?")
-_NAME = re.compile(r"[^\W\d_][\w’'-]*")
+_PREPOSITION_LIST = """
+w we z ze na za o do od po dla przy przed pod nad u bez przez in on at for from to of by with
+without fur bei von mit en para con de для за без
+"""
+_PREPOSITIONS = frozenset(_PREPOSITION_LIST.split())
+_COUNTS = frozenset(("number", "money", "percent", "duration"))
+"""Kinds that all begin with "ile": a follow-up with "ile" alone keeps that of its question."""
 
 
 def completed(question: str, previous: Sequence[str]) -> str:
     """``question`` as it would be asked without the conversation; itself if it needs none."""
-    before = next((one for one in reversed(previous) if one.strip()), "")
-    if not before or not _needs_subject(question):
+    asked = [one for one in previous if one.strip()]
+    if not asked or not _needs_subject(question):
         return question
+    before = completed(asked[-1], asked[:-1])
     bare = _OPENING.sub("", question).strip()
     content = _content(bare)
-    asks = kind_of(bare) not in ("text", "yes_no") or _asks(bare)
-    if not asks and content:
+    if content and not _asks(bare):
         return _replaced(before, bare, content)
+    if content and _asks_the_same(bare, before):
+        told = re.sub(r"^\w+", "", bare).strip(" ?!.")
+        return _added(before, " ".join(w for w in told.split() if not _points(w)))
     subject = [word for word in _subject(before) if fold(word) not in map(fold, content)]
-    stem = bare.rstrip(" ?!.")
-    return f"{stem} {' '.join(subject)}?"
+    return f"{bare.rstrip(' ?!.')} {' '.join(subject)}?"
 
 
 def _needs_subject(question: str) -> bool:
+    content = _content(question)
     if _OPENING.match(question) or _POINTING.search(question):
-        return len(_content(question)) <= 4
-    return len(_content(question)) <= 1 and not _names(question)
+        return len(content) <= 4
+    if _names(question):
+        return False
+    kind = kind_of(question)
+    return len(content) <= 1 or all(asks_with(kind, fold(word)) for word in content)
 
 
 def _asks(text: str) -> bool:
+    if kind_of(text) not in ("text", "yes_no"):
+        return True
     first = fold(text.split()[0]) if text.split() else ""
-    return first in STOPWORDS and first not in ("w", "z", "na", "in", "dla", "for", "o", "do", "po")
+    return first in STOPWORDS and first not in _PREPOSITIONS
+
+
+def _asks_the_same(bare: str, before: str) -> bool:
+    """ "ilu ich było w 2015?" after "Ilu członków …?": how many of what is not said again."""
+    first = fold(bare.split()[0])
+    if first not in ("ile", "ilu") or kind_of(before) not in _COUNTS:
+        return False
+    rest = re.findall(r"\w+", fold(bare))[1:]
+    return not rest or rest[0] in STOPWORDS or rest[0] in _PREPOSITIONS
+
+
+def _points(word: str) -> bool:
+    return _POINTING.fullmatch(word.strip(".,?!")) is not None or fold(word) in (
+        "bylo", "jest", "sa", "byly", "ich", "ma", "bedzie",
+    )  # fmt: skip
 
 
 def _content(text: str) -> list[str]:
@@ -72,24 +102,59 @@ def _subject(before: str) -> list[str]:
     if not names:
         return _content(before)
     first, last = before.find(names[0]), before.rfind(names[-1]) + len(names[-1])
-    # The noun before a name says what it is: "projektem InPlaMed", "salę Wrzos".
-    lead = _content(before[:first])[-1:]
-    return [*lead, *before[first:last].split()]
+    # The noun right before a name says what it is: "projektem InPlaMed", "salę Wrzos".
+    lead = re.search(r"(?<![\w-])(\w+) $", before[:first])
+    kept = [lead[1]] if lead and _says_what(lead[1]) else []
+    # And in English the noun after it: "the Galician cluster".
+    after = re.match(r" ([a-z]\w+)", before[last:])
+    follows = after is not None and re.search(r"\bthe\b", before[:first]) is not None
+    tail = [after[1]] if after and follows and _says_what(after[1]) else []
+    return [*kept, *before[first:last].split(), *tail]
+
+
+def _says_what(word: str) -> bool:
+    """Not a word of asking, and not one that says what was asked for."""
+    form = fold(word)
+    return (
+        form not in STOPWORDS and form not in _PREPOSITIONS and kind_of(word) in ("text", "person")
+    )
+
+
+def _added(before: str, part: str) -> str:
+    """``before`` with ``part``, in place of what began with the same preposition."""
+    stem = before.rstrip(" ?!.")
+    first = part.split()[0] if part.split() else ""
+    if fold(first) in _PREPOSITIONS:
+        same = re.search(rf"\s{re.escape(first)}\s+\S+", stem)
+        if same:
+            stem = stem[: same.start()] + stem[same.end() :]
+    return f"{stem} {part}?" if part else f"{stem}?"
 
 
 def _replaced(before: str, bare: str, content: list[str]) -> str:
+    """``before`` asked of another time, place or subject."""
     stem = bare.rstrip(" ?!.")
     year = _YEAR.search(stem)
     if year and len(content) <= 2:
-        rest = _YEAR.sub("", before).rstrip(" ?!.")
-        return f"{rest} {year.group()}?"
-    names = [name for name in _names(before) if not name.isdigit()]
+        return f"{_YEAR.sub('', before).rstrip(' ?!.')} {year.group()}?"
+    if fold(stem.split()[0]) in _PREPOSITIONS:
+        return _added(before, stem)
     new = [word for word in content if not word.isdigit()]
-    if names and new:
-        at = before.rfind(names[-1])
-        replaced = before[:at] + " ".join(new) + before[at + len(names[-1]) :]
-        for other in names[:-1]:
-            if re.search(rf"{re.escape(other)}\s+{re.escape(' '.join(new))}", replaced):
-                replaced = replaced.replace(f"{other} ", "", 1)
-        return replaced
-    return f"{before.rstrip(' ?!.')} {stem}?"
+    old = [name for name in _names(before) if not name.isdigit()] or _content(before)[-1:]
+    if not new or not old:
+        return _added(before, stem)
+    at = before.rfind(old[-1])
+    head, tail = before[:at].split(" "), before[at + len(old[-1]) :]
+    # "lubelska medycyna" gives way to "innowacyjna medycyna" as a whole.
+    if len(head) > 1 and len(new) > 1 and _replaceable(head, old, new):
+        head = [*head[:-2], ""]
+    replaced = " ".join(head) + stem + tail
+    for other in old[:-1]:
+        replaced = re.sub(rf"\b{re.escape(other)}\s+(?={re.escape(stem)})", "", replaced, count=1)
+    return replaced
+
+
+def _replaceable(head: Sequence[str], old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the word before the last one goes too: the first or the last is the same in both."""
+    same = fold(old[-1]) == fold(new[-1]) or fold(head[-2]) == fold(new[0])
+    return same and fold(head[-2]) not in STOPWORDS

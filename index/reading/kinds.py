@@ -67,14 +67,15 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ),
     (
         "hour",
-        r"\b(o ktorej|od ktorej|do ktorej) (?!kwot|dat)|\bw jakich godzinach\b|\bktora godzina\b|"
-        r"\bo ktorej godzinie\b|\bgodzin\w+ (otwarcia|pracy|urzedowania)\b|\b(at )?what time\b|"
+        r"^o ktorej\b(?! \w+(ach|ce|ji|ie)\b)|\b(od|do) ktorej (godzin\w+|jest|sa|mozna|trwa|czynn\w+|"
+        r"otwart\w+|pracuj\w+|przyjmuj\w+|bedzie)\b|\bw jakich godzinach\b|\bktora godzina\b|"
+        r"\b(o|od|do|po|przed) ktorej godzin\w+|\bgodzin\w+ (otwarcia|pracy|urzedowania)\b|\b(at )?what time\b|"
         r"\bopening hours\b|\bum wie viel uhr\b|\bwie spat\b|\ba que hora\b|\bо котр\w+\b",
     ),
     (
         "percent",
-        r"\b(jaki|ile|jaka|o ile) procent\w*\b|\bprocent\w* \w+ ma\b|\bjak\w+ (\w+ )?(rabat|znizk|czesc|wag|"
-        r"udzial|odset)\w*|\bwhat (percent\w*|share|discount)\b|\bhow many percent\b|"
+        r"\b(jaki|ile|jaka|o ile) procent\w*\b|\bprocent\w* \w+ ma\b|\bjak\w+ (\w+ )?(rabat|znizk|"
+        r"udzial|odset)\w*|\b(?<!w )jak\w+ czesc\w*|\bwhat (percent\w*|share|discount)\b|\bhow many percent\b|"
         r"\bwie viel prozent\b|\bque porcentaje\b|\bякий відсоток\b",
     ),
     (
@@ -92,9 +93,10 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
         r"\b(ile|jaki\w*|jaka|jakie|what|how) .{0,40}?\b(kosztuj\w*|kosztowal\w*|koszt\w*|cen\w|cena|"
         r"kwot\w+|oplat\w+|skladk\w+|budzet\w*|dofinansowan\w+|wartosc\w*|wynagrodzeni\w+|"
         r"abonament\w*|ryczalt\w*|zaliczk\w+|grant\w*|kar\w umown\w+|stawk\w+|placi\w*|placim\w+|"
-        r"zaplac\w+|pieniedz\w*|wydan\w+|wydac|cost\w*|price\w*|fee\w*|budget|salary|amount|"
+        r"zaplac\w+|pieniedz\w*|cost\w*|price\w*|fee\w*|budget|salary|amount|"
         r"allowance|worth|much money|wklad\w*|przeznaczono|zaplanowano|wart\w*|kurs (koron|euro|dolar|walut)\w*)\b|"
         r"^(cena|koszt|kwota|oplata|skladka|budzet|stawka|wartosc|price|cost|fee)\b|"
+        r"\bile .{0,40}?\b(wydan\w+|wydac|zarabia\w*|zarobil\w*)\b|"
         r"\b(od|do|powyzej|ponizej) jakiej kwoty\b|\bhow much\b|\blimit\b.*\bper (night|day)\b|"
         r"\bile (\w+ )?(jest|sa) wart\w*|"
         r"\b(was kostet\w*|wie viel kostet|wie hoch (ist|sind|war)|preis|taggeld)\b|"
@@ -162,7 +164,7 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ),
     (
         "yes_no",
-        r"^(czy|is|are|was|were|do|does|did|can|could|may|must|has|have|ist|sind|darf|kann|gibt es|"
+        r"^(czy|is|are|was|were|do (i|we|you|they|the|all|any|our|my|your|members|employees)|does|did|can|could|may|must|has|have|ist|sind|darf|kann|gibt es|"
         r"чи|es|hay|puede)\b",
     ),
     ("identifier", r"^\W*[a-z]{0,6}[-/. ]?\w*\d+[/.-]\w+( co to)?\W*$"),

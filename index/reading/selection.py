@@ -10,6 +10,8 @@ with known answers, see ``judge``.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -18,17 +20,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.hit import Hit
-from index.lexical.analysis import Analyzer
+from index.lexical.analysis import Analyzer, Word
 from index.reading.asking import asks_for
 from index.reading.extraction import Extract, extract
 from index.reading.question import Question, years_in
 from index.reading.statements import Statement, statements
-from index.reading.terms import Vocabulary
+from index.reading.terms import Vocabulary, meets_word
 
 MOST_EMBEDDED = 12
 """Statements whose meaning is compared with the question's: each costs 3–8 ms."""
 
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+_MUCH = math.log1p(25)
+_NEIGHBOURS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Evidence:
     ``kind``: what was asked for is there (0.5 where its kind has no form of its own);
     ``tight``: how near the words that answer stand to the words of the question;
     ``heading``: the statement is a heading or asks itself; ``years``: named years are met.
+
+    ``beside``: the share met with the statements before and after; ``whole``: by the passage with
+    all that is around it; ``phrase``: share of the question's neighbouring terms that are
+    neighbours here too; ``fresh``: how much the statement says that the question does not;
+    ``first``: 1 for the best passage, 1/2 for the second, …; ``meaning``: the passage's cosine
+    less that of the nearest passage (never above 0); ``row``: a row of a table; ``opens``: the
+    passage begins with it; ``head``: the first word of the question (after "which", "who" …), its
+    subject matter, is met nearby; ``past``: the statement names a year before its document's,
+    where none was asked for; ``other``: it names a namesake ("InPlaMed-II" for "InPlaMed").
     """
 
     own: float
@@ -58,6 +70,17 @@ class Evidence:
     tight: float
     heading: float
     years: float
+    beside: float
+    whole: float
+    phrase: float
+    fresh: float
+    first: float
+    meaning: float
+    row: float
+    opens: float
+    head: float
+    past: float
+    other: float
 
     def vector(self) -> NDArray[np.float64]:
         return np.array([getattr(self, field.name) for field in fields(self)])
@@ -83,6 +106,9 @@ class Read:
     around: Vocabulary
     words: Sequence[Vocabulary]
     near: Sequence[Vocabulary]
+    beside: Sequence[Vocabulary]
+    whole: Vocabulary
+    tokens: Sequence[Sequence[Word]]
 
 
 def read_passage(hit: Hit, analyzer: Analyzer, context: str = "") -> Read:
@@ -92,12 +118,21 @@ def read_passage(hit: Hit, analyzer: Analyzer, context: str = "") -> Read:
         "\n".join((citation.title, citation.path, *citation.heading_path)), analyzer
     )
     made = statements(hit.text, context, hit.language)
-    words = [Vocabulary.of(one.text, analyzer) for one in made]
+    tokens = [analyzer.words(one.text) for one in made]
+    words = [Vocabulary.of_words(t, s.text) for t, s in zip(tokens, made, strict=True)]
     near = [
         own.joined(Vocabulary.of("\n".join((s.heading, s.header, s.lead, s.before)), analyzer))
         for own, s in zip(words, made, strict=True)
     ]
-    return Read(hit, made, around, words, near)
+    beside = [_joined(words[max(0, n - 1) : n + 2]) for n in range(len(made))]
+    return Read(hit, made, around, words, near, beside, _joined([around, *words]), tokens)
+
+
+def _joined(parts: Sequence[Vocabulary]) -> Vocabulary:
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.joined(part)
+    return whole
 
 
 def gather(
@@ -110,6 +145,8 @@ def gather(
     """The candidates of all passages, best first; ``cosines`` compares texts with the question."""
     best_hit = max((read.hit.score for read in reads), default=1.0) or 1.0
     best_words = max((r.hit.scores.get("lexical", 0.0) for r in reads), default=0.0) or 1.0
+    cosine_of = {r.hit.chunk_id: r.hit.scores["dense"] for r in reads if "dense" in r.hit.scores}
+    best = _Best(best_hit, best_words, cosine_of)
     drafts: list[tuple[float, Read, int, Extract, Evidence]] = []
     for read in reads:
         analyzer = analyzers(read.hit.language)
@@ -117,7 +154,7 @@ def gather(
             if statement.form == "list" and question.kind != "list":
                 continue
             found = extract(question, statement, read.words[number], analyzer)
-            evidence = _evidence(question, read, number, found, best_hit, best_words)
+            evidence = _evidence(question, read, number, found, best)
             drafts.append((score(evidence), read, number, found, evidence))
     drafts.sort(key=lambda draft: -draft[0])
     compared = drafts[:MOST_EMBEDDED]
@@ -152,6 +189,39 @@ def _years_met(question: Question, statement: Statement, dated: int) -> float:
     return sum(met) / len(met)
 
 
+def _is_contents(statement: Statement) -> bool:
+    """Numbered headings with their pages; a table's header would say what the numbers are."""
+    return (
+        re.match(r"\d+(?:\.\d+)*\.? ", statement.text) is not None
+        and _CONTENTS.fullmatch(statement.text) is not None
+        and (not statement.header or _CONTENTS.fullmatch(statement.header) is not None)
+    )
+
+
+def _is_past(question: Question, statement: Statement, dated: int) -> bool:
+    if question.years or question.kind == "date":
+        return False
+    said = years_in(statement.text)
+    return bool(said) and max(said) < dated
+
+
+_NUMBERED = re.compile(r"(?:[-– ][IVX]{2,4}|[-–]\d{1,2})(?![\w.])")
+
+
+def _has_namesake(question: Question, statement: Statement) -> bool:
+    """Whether a name of the question has a number here that it has not there."""
+    return any(
+        _NUMBERED.match(statement.text, found.end()) is not None
+        and f"{term.text}{statement.text[found.end() : found.end() + 2]}" not in question.text
+        for term in question.terms
+        if term.name and len(term.text) > 2 and not term.form[:1].isdigit()
+        for found in re.finditer(rf"\b{re.escape(term.text)}\b", statement.text)
+    )
+
+
+_CONTENTS = re.compile(r"[^|]*[^\W\d_]{3}[^|]* \| \d{1,3}")
+"""A line of a table of contents: a heading and its page."""
+
 _LETTERHEAD = re.compile(r"(?:Od|Do|DW|Data|Temat|From|To|Cc|Date|Subject): ")
 
 
@@ -161,8 +231,25 @@ def _says_nothing(statement: Statement) -> bool:
         statement.form == "heading"
         or statement.text.endswith(("?", ":"))
         or (statement.form == "row" and not statement.header)
+        or (statement.form == "row" and _is_contents(statement))
         or _LETTERHEAD.match(statement.text) is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best of all passages, which the others are compared with. ``cosines`` by chunk."""
+
+    score: float
+    lexical: float
+    cosines: Mapping[int, float]
+
+    def meaning(self, hit: Hit) -> float:
+        """A passage that the dense leg did not find is taken for as far as the farthest."""
+        if not self.cosines:
+            return 0.0
+        farthest = min(self.cosines.values())
+        return self.cosines.get(hit.chunk_id, farthest) - max(self.cosines.values())
 
 
 def _evidence(
@@ -170,22 +257,26 @@ def _evidence(
     read: Read,
     number: int,
     found: Extract,
-    best_hit: float,
-    best_words: float,
+    best: _Best,
 ) -> Evidence:
     statement = read.statements[number]
     own, near = read.words[number], read.near[number]
     wide = near.joined(read.around)
     own_met = near_met = wide_met = 0.0
     name_weight = name_met = 0.0
-    missing = absent = 0.0
-    for term in question.terms:
+    missing = absent = beside_met = whole_met = 0.0
+    head = 1.0
+    for position, term in enumerate(question.terms):
         by_own = own.meets(term)
         if found.fits >= 0.9 and asks_for(question.kind, term):
             by_own = 1.0
         by_near = max(by_own, 0.9 * near.meets(term))
         by_wide = max(by_near, 0.8 * wide.meets(term))
+        if position == 0:
+            head = by_near
         own_met += term.weight * by_own
+        beside_met += term.weight * max(by_own, read.beside[number].meets(term))
+        whole_met += term.weight * max(by_own, read.whole.meets(term))
         near_met += term.weight * by_near
         wide_met += term.weight * by_wide
         if term.name:
@@ -205,10 +296,37 @@ def _evidence(
         missing=missing / weight,
         absent=absent / weight,
         dense=0.0,
-        passage=read.hit.score / best_hit,
-        lexical=read.hit.scores.get("lexical", 0.0) / best_words,
+        passage=read.hit.score / best.score,
+        lexical=read.hit.scores.get("lexical", 0.0) / best.lexical,
         kind=found.fits,
         tight=found.tight,
         heading=float(_says_nothing(statement)),
         years=years,
+        beside=beside_met / weight,
+        whole=whole_met / weight,
+        phrase=_phrase(question, read.tokens[number]),
+        fresh=min(1.0, math.log1p(max(0.0, own.size - len(question.terms))) / _MUCH),
+        first=1 / read.hit.rank,
+        meaning=best.meaning(read.hit),
+        row=float(statement.form == "row"),
+        opens=float(number == 0),
+        head=head,
+        past=float(_is_past(question, statement, read.hit.citation.modified.year)),
+        other=float(_has_namesake(question, statement)),
     )
+
+
+def _phrase(question: Question, words: Sequence[Word]) -> float:
+    """The share of the question's pairs of neighbouring terms that stand within three words of
+    each other."""
+    pairs = list(itertools.pairwise(question.terms))
+    if not pairs:
+        return 0.0
+    places = [
+        [n for n, word in enumerate(words) if meets_word(term, word)] for term in question.terms
+    ]
+    met = sum(
+        any(0 < abs(a - b) <= _NEIGHBOURS for a in one for b in other)
+        for one, other in itertools.pairwise(places)
+    )
+    return met / len(pairs)

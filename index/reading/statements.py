@@ -162,9 +162,13 @@ def _plain_items(passage: str, start: int, end: int) -> Sequence[tuple[int, int]
 def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Sentences; lines of their own (slides, headers of a message) are apart without a stop."""
     lines = list(_lines(text, 0, len(text)))
-    apart = len(lines) > 1 and all(
-        text[start].isupper() or text[start].isdigit() or _BULLET.match(text[start:end])
-        for start, end in lines
+    apart = (
+        len(lines) > 1
+        and all(
+            text[start].isupper() or text[start].isdigit() or _BULLET.match(text[start:end])
+            for start, end in lines
+        )
+        and not any(text[end - 1] == "," for _, end in lines[:-1])
     )
     for start, end in lines if apart else [(0, len(text))]:
         for s, e in split_sentences(text[start:end], language):

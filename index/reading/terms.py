@@ -49,12 +49,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a text, for meeting terms."""
+    """The words of a text, for meeting terms. ``size`` counts those that are not stop words."""
 
     lemmas: frozenset[str]
     families: frozenset[str]
     concepts: frozenset[int]
     values: frozenset[str]
+    size: int = 0
 
     @classmethod
     def of(cls, text: str, analyzer: Analyzer) -> Vocabulary:
@@ -65,13 +66,17 @@ class Vocabulary:
         lemmas: set[str] = set()
         families: set[str] = set()
         concepts: set[int] = set()
+        size = 0
         for word in words:
+            size += word.form not in STOPWORDS
             lemmas.update(word.lemmas)
             lemmas.add(word.form)
             concepts |= concepts_of(word.form)
             families.update(families_of(word.form))
         values = {term for value in canonical_values(text) for term in value.terms}
-        return cls(frozenset(lemmas), frozenset(families), frozenset(concepts), frozenset(values))
+        return cls(
+            frozenset(lemmas), frozenset(families), frozenset(concepts), frozenset(values), size
+        )
 
     def joined(self, other: Vocabulary) -> Vocabulary:
         return Vocabulary(
@@ -79,6 +84,7 @@ class Vocabulary:
             self.families | other.families,
             self.concepts | other.concepts,
             self.values | other.values,
+            self.size + other.size,
         )
 
     def meets(self, term: Term) -> float:
@@ -96,6 +102,24 @@ class Vocabulary:
         if not term.name and not self.families.isdisjoint(families_of(term.form)):
             return _DERIVED
         return 0.0
+
+
+def meets_word(term: Term, word: Word) -> float:
+    """0 … 1: how well one word of a text meets ``term``."""
+    if word.form in term.lemmas or not term.lemmas.isdisjoint(word.lemmas):
+        return 1.0
+    if term.form[:1].isdigit():
+        return 0.0
+    if (
+        len(term.form) >= FAMILY_LETTERS
+        and term.form[:FAMILY_LETTERS] == word.form[:FAMILY_LETTERS]
+    ):
+        return _FAMILY
+    if not term.concepts.isdisjoint(concepts_of(word.form)):
+        return _DERIVED
+    if not term.name and not families_of(term.form).isdisjoint(families_of(word.form)):
+        return _DERIVED
+    return 0.0
 
 
 def families_of(form: str) -> frozenset[str]:

@@ -46,13 +46,17 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything that was found out about a question, before anything is decided."""
+    """Everything that was found out about a question, before anything is decided.
+
+    ``background`` is an arbitrary passage's cosine.
+    """
 
     question: Question
     result: SearchResult
     candidates: Sequence[Candidate]
     sureness: float
     signs: dict[str, float]
+    background: float = 0.0
 
 
 class Answerer:
@@ -88,6 +92,7 @@ class Answerer:
                 limit=PASSAGES,
                 filters=request.filters,
                 per_document=_PER_DOCUMENT,
+                collapse_duplicates=False,  # two editions may differ in nothing but the value
                 highlights=True,
             )
         )
@@ -109,7 +114,7 @@ class Answerer:
         terms = question_terms(text, analyzers, reading.share(snapshot))
         question = read_question(text, terms)
         candidates: Sequence[Candidate] = ()
-        sureness, signs = 0.0, {}
+        sureness, signs, background = 0.0, {}, 0.0
         if result.hits and terms:
             passages = snapshot.passages(hit.chunk_id for hit in result.hits)
             reads = [
@@ -124,7 +129,7 @@ class Answerer:
             if candidates:
                 signs = dict(signs_of(question, candidates, background))
                 sureness = self._judge.sureness(signs)
-        return Found(question, result, candidates, sureness, signs)
+        return Found(question, result, candidates, sureness, signs, background)
 
     def _decide(self, request: AskRequest, found: Found, snapshot: Snapshot) -> Answer:
         question, candidates = found.question, found.candidates
@@ -138,7 +143,7 @@ class Answerer:
             generation=found.result.generation,
         )
         if found.sureness < self._judge.threshold:
-            return NotFound(findings, reason(question, candidates))
+            return NotFound(findings, reason(question, candidates, self._reading.analyzer))
         reading = self._reading
         grouped = groups(question, candidates, reading.analyzer)
         claims = [_claim(group, snapshot) for group in grouped]

@@ -1,8 +1,10 @@
 """Learns from questions with known answers when to refuse.
 
 A logistic model over the signs of ``index.reading.sureness``; few weights, so a few hundred
-questions are enough. The figures it reports come from cross-validation: each question is judged by
-weights that were learned without it.
+questions are enough. Questions without an answer are rare, so each question with one serves twice:
+as it is, and with every statement that answers it taken away, which leaves what a question without
+an answer finds. The figures it reports come from cross-validation: each question is judged by
+weights that were learned without it, and only real questions are counted.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.reading.judge import Judge
-from index.reading.sureness import SIGNS, said
+from index.reading.sureness import SIGNS, said, signs_of
 from service.answers.answerer import Found
-from service.answers.correctness import is_right
+from service.answers.correctness import holds, is_right
 from service.answers.questions import KnownQuestion
 
 FOLDS = 5
@@ -29,11 +31,13 @@ WRONGLY_REFUSED = 0.05
 @dataclass(frozen=True, slots=True)
 class Example:
     """``signs``: in the order of ``SIGNS``; ``right``: whether the best candidate answers rightly
-    (None where the question has an answer but the candidate is another)."""
+    (None where the question has an answer but the candidate is another); ``deprived``: the signs
+    that are left without the statements that answer, None where nothing is."""
 
     signs: NDArray[np.float64]
     answerable: bool
     right: bool | None
+    deprived: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,20 @@ def example(question: KnownQuestion, found: Found) -> Example | None:
     if not question.answerable:
         return Example(vector, False, False)
     right = is_right(said(found.candidates[0]), question.answers)
-    return Example(vector, True, True if right else None)
+    return Example(vector, True, True if right else None, _deprived(question, found))
+
+
+def _deprived(question: KnownQuestion, found: Found) -> NDArray[np.float64] | None:
+    rest = [
+        one
+        for one in found.candidates
+        if not holds(one.statement.text, question.answers)
+        and not is_right(said(one), question.answers)
+    ]
+    if not rest:
+        return None
+    signs = signs_of(found.question, rest, found.background)
+    return np.array([signs[name] for name in SIGNS])
 
 
 def calibrate(examples: Sequence[Example], judge: Judge, origin: str) -> Calibration:
@@ -105,13 +122,14 @@ class _Logistic:
 def _fit(examples: Sequence[Example]) -> _Logistic:
     """Newton's method with a ridge on standardised signs; both classes weigh the same."""
     used = [one for one in examples if one.right is not None]
-    signs = np.stack([one.signs for one in used])
-    target = np.array([float(bool(one.right)) for one in used])
+    without = [one.deprived for one in examples if one.deprived is not None]
+    signs = np.stack([*(one.signs for one in used), *without])
+    target = np.array([*(float(bool(one.right)) for one in used), *(0.0 for _ in without)])
     mean, scale = signs.mean(axis=0), signs.std(axis=0)
     scale[scale < 1e-9] = 1.0
-    x = np.hstack([(signs - mean) / scale, np.ones((len(used), 1))])
+    x = np.hstack([(signs - mean) / scale, np.ones((len(target), 1))])
     share = target.mean()
-    importance = np.where(target > 0, 0.5 / share, 0.5 / (1 - share)) / len(used)
+    importance = np.where(target > 0, 0.5 / share, 0.5 / (1 - share)) / len(target)
     ridge = np.full(x.shape[1], _RIDGE)
     ridge[-1] = 1e-6
     w = np.zeros(x.shape[1])

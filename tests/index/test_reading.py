@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,9 +15,10 @@ from index.reading.follow_up import completed
 from index.reading.judge import Judge
 from index.reading.kinds import Kind, kind_of
 from index.reading.question import language_of_question, read_question, years_in
+from index.reading.rank_fitting import Statements, first_right, fit
 from index.reading.spans import typed_spans
 from index.reading.statements import cells, statements
-from index.reading.terms import Term, Vocabulary
+from index.reading.terms import Term, Vocabulary, question_terms
 from index.reading.values import said_by, same
 
 
@@ -52,6 +54,13 @@ from index.reading.values import said_by, same
         ("Dlaczego odwołano zebranie?", "reason"),
         ("Czy wstęp jest płatny?", "yes_no"),
         ("Jaka spółka wdrażała system?", "organisation"),
+        ("Do jakiej partii należał Jan Nowak?", "text"),
+        ("Do members pay for it?", "yes_no"),
+        ("Jak nazywała się grupa, do której należał?", "text"),
+        ("Do której jest czynne biuro?", "hour"),
+        ("Jaki dokument został wydany przez radę?", "text"),
+        ("Ile wydano na szkolenia?", "money"),
+        ("Jaka jest waga aparatu?", "number"),
     ],
 )
 def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
@@ -134,10 +143,25 @@ def test_whether_two_answers_say_the_same(kind: Kind, one: str, other: str, expe
          "who is its director Galician Health Cluster?"),
         ("Kto kierował projektem InPlaMed?", "Ile dni urlopu ma nowy pracownik biura?",
          "Ile dni urlopu ma nowy pracownik biura?"),
+        ("Ilu członków ma Klaster Jodła?", "a kto nim kieruje?", "kto nim kieruje Klaster Jodła?"),
+        ("Ilu członków ma Klaster Jodła?", "a ilu ich było w 2015?", "Ilu członków ma Klaster Jodła w 2015?"),
+        ("ilu czlonkow ma klaster zdrowy park", "a zdrowy dom", "ilu czlonkow ma klaster zdrowy dom"),
+        ("ile kosztuje sala wrzos", "a konwalia", "ile kosztuje sala konwalia"),
+        ("Ile kosztuje sala Wrzos za godzinę?", "a za cały dzień?", "Ile kosztuje sala Wrzos za cały dzień?"),
+        ("Ile kosztuje sala Wrzos?", "a dla członków?", "Ile kosztuje sala Wrzos dla członków?"),
+        ("Jaki jest adres e-mail Klastra Jodła?", "a telefon?", "telefon Klastra Jodła?"),
+        ("Co robi Monika Świercz?", "Jaki ma numer telefonu?", "Jaki ma numer telefonu robi Monika Świercz?"),
+        ("Who is the director of the Galician cluster?", "and how many members does it have?",
+         "how many members does it have Galician cluster?"),
     ],
 )  # fmt: skip
 def test_follow_ups_take_the_missing_subject(previous: str, question: str, expected: str) -> None:
     assert completed(question, [previous]) == expected
+
+
+def test_a_follow_up_to_a_follow_up_reaches_the_first_question() -> None:
+    asked = ["Kto kierował projektem InPlaMed?", "a kiedy?"]
+    assert completed("a gdzie?", asked) == "gdzie projektem InPlaMed?"
 
 
 def test_without_a_conversation_a_question_stays_as_it_is() -> None:
@@ -179,3 +203,58 @@ def test_how_many_is_not_answered_by_how_long() -> None:
     question = read_question("Ile szpitali objął projekt InPlaMed?", terms)
     found = extract(question, statement, Vocabulary.of(text, analyzer), analyzer)
     assert [text[span.start : span.end] for span in found.spans] == ["20"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Z jakim zwierzęciem jest spokrewniony adapid?",
+         "Uznano, że adapid jest bliżej spokrewniony z lemurami niż z ludźmi.", "lemurami"),
+        ("Jaką konstrukcję ma ciągnik?",
+         "Jest ciągnikiem czterokołowym o konstrukcji bezramowej, z napędem na tylną oś.",
+         "bezramowej"),
+        ("Jak nazywał się parowiec płynący z Narwiku?",
+         "Zatonął wtedy parowiec „Upcerne”, płynący z Narwiku, a załoga ocalała.", "Upcerne"),
+        ("Z którego wydziału jest pani Kot?",
+         "Ewa Kot z Wydziału Strategii i Przedsiębiorczości mówiła o mieście.",
+         "Strategii i Przedsiębiorczości"),
+    ],
+)  # fmt: skip
+def test_words_that_answer_where_the_kind_has_no_form(
+    question: str, text: str, expected: str
+) -> None:
+    analyzer = FoldingAnalyzer()
+    asked = read_question(question, question_terms(question, [analyzer], lambda lemmas: 0.05))
+    (statement, *_) = statements(text)
+    found = extract(asked, statement, Vocabulary.of(text, analyzer), analyzer)
+    said = " ".join(text[span.start : span.end] for span in found.spans)
+    assert expected in said
+    assert len(said) < 0.7 * len(text)
+
+
+def test_how_many_is_not_answered_by_a_day() -> None:
+    text = "Umowę zawarto 30 czerwca 2023 r. z firmą Błysk."
+    analyzer = FoldingAnalyzer()
+    asks = "Ilu pracowników ma firma Błysk?"
+    question = read_question(asks, question_terms(asks, [analyzer], lambda lemmas: 0.05))
+    found = extract(question, statements(text)[0], Vocabulary.of(text, analyzer), analyzer)
+    assert found.fits == 0.0
+
+
+def test_a_line_that_goes_on_is_not_a_sentence_of_its_own() -> None:
+    text = "Of the 64 people who registered for the conference,\n58 came. Nobody left."
+    assert [one.text for one in statements(text)] == [
+        "Of the 64 people who registered for the conference,\n58 came.",
+        "Nobody left.",
+    ]
+
+
+def test_weights_of_an_order_are_learned_from_what_is_right() -> None:
+    questions = [
+        Statements(np.array([[1.0, 0.2], [0.0, 0.9], [0.1, 0.1]]), np.array([True, False, False])),
+        Statements(np.array([[0.2, 0.8], [0.9, 0.3]]), np.array([False, True])),
+    ]
+    weights = fit(questions, np.zeros(2), ridge=0.001)
+    assert weights[0] > weights[1]
+    assert first_right(questions, weights) == 1.0
+    assert first_right(questions, -weights) == 0.0
