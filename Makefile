@@ -19,7 +19,7 @@ $(PRODUCT): pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(TOOLS): pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[models,mcp,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[models,mcp,llm,dev]'
 	touch $@ $(PRODUCT)
 
 install: $(PRODUCT) ## Make the virtual environment and install the product into it
@@ -39,6 +39,7 @@ test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 
 test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -m browser tests/browser
 
 test-fuzz: $(TOOLS) ## Random requests against the OpenAPI document; KARTOTEKA_FUZZ_CASES=10000
@@ -47,7 +48,13 @@ test-fuzz: $(TOOLS) ## Random requests against the OpenAPI document; KARTOTEKA_F
 
 screenshots: $(TOOLS) ## Take the images of the README again
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m benchmarks.screenshots
+
+views: $(TOOLS) ## Take the main views at three widths, into artefacts/, to be looked at
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m benchmarks.screenshots --views
 
 check: $(TOOLS) ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -62,4 +69,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-browser test-fuzz screenshots check format corpus
+.PHONY: help install install-dev run test test-slow test-browser test-fuzz screenshots views check format corpus

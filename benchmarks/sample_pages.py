@@ -1,4 +1,4 @@
-"""What the scripts that look at the pages share: an index of corpus/, and a real Chromium."""
+"""What the scripts that look at the pages share: an index of corpus/, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
 @contextmanager
@@ -45,12 +40,3 @@ def command(
     if done.returncode not in fine:
         raise RuntimeError(f"kartoteka {' '.join(arguments)}: {done.stderr}")
     return done
-
-
-def chromium(playwright: Any) -> Browser:
-    """The system's own, else the one that Playwright installed."""
-    program = next((one for one in CHROMIUM if Path(one).exists()), None)
-    browser: Browser = playwright.chromium.launch(
-        executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-    )
-    return browser

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from benchmarks.sample_pages import ROOT, chromium, command, sample_data
+from benchmarks.sample_pages import ROOT, command, sample_data
 from benchmarks.served import service
+from tests.browser.chromium import launched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -67,8 +68,13 @@ VIEWS: Mapping[str, Shot] = {
         "answer": SHOTS["search"],
         "not-found": Shot(_search("Jaki jest numer telefonu klastra Innowacyjna Medycyna?")),
         "filters": Shot(_search("szpital") + "&panel=1"),
+        "conflicting": SHOTS["phone"],
         "source": SHOTS["source"],
+        "source-sheet": Shot(_search("Systemy RIS i PACS"), click="h3 a[aria-label*=arkusz]"),
         "desk": SHOTS["admin"],
+        "desk-unreadable": Shot("/admin/unreadable"),
+        "desk-runs": Shot("/admin/runs", dark=True),
+        "missing": Shot("/brak"),
         "demo": Shot("/demo"),
     }.items()
 }
@@ -123,7 +129,7 @@ def main() -> None:
 def _take_all(
     playwright: Any, base: str, token: str, shots: Mapping[str, Shot], folder: Path
 ) -> None:
-    browser = chromium(playwright)
+    browser = launched(playwright)
     for name, shot in shots.items():
         context = browser.new_context(
             viewport={"width": shot.width, "height": shot.height},

@@ -18,16 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.browser.chromium import REMEDY, is_there, launched
 
 RULES = """# Regulamin rady klastra
 
@@ -86,19 +77,13 @@ class Served:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     try:
-        from playwright.sync_api import Error, sync_playwright
+        from playwright.sync_api import sync_playwright
     except ImportError:
         pytest.skip("Playwright is not installed: make test-browser installs it")
-    program = next((one for one in CHROMIUM if Path(one).exists()), None)
     with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=program, args=[*QUIET])
-        except Error as error:
-            first = str(error).strip().splitlines()[0]
-            pytest.skip(
-                "There is no Chromium to start: apt-get install chromium, or "
-                f"python -m playwright install chromium ({first})"
-            )
+        if not is_there(playwright):
+            pytest.skip(f"There is no Chromium: {REMEDY}")
+        browser = launched(playwright)
         yield browser
         browser.close()
 
