@@ -50,7 +50,7 @@ class Desk:
 
     def ended(self, name: str) -> dict[str, Any]:
         """The job, once it has ended."""
-        for _ in range(600):
+        for _ in range(1500):
             job: dict[str, Any] = self.get(f"/api/admin/jobs/{name}").json()
             if job["state"] != "running":
                 return job

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import re
 import subprocess
 import sys
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -132,28 +131,27 @@ def over_http(small_index: Any, tmp_path: Path) -> Iterator[tuple[str, TokenStor
     )
     tokens = TokenStore(data)
     tokens.create("first", "read", (), datetime.now(UTC), None)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**small_index.environment, "PYTHONPATH": str(ROOT), "KARTOTEKA_DATA": str(data)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "service", "mcp", "--http", "--port", str(port)],
+    environment = {
+        **small_index.environment,
+        "PYTHONPATH": str(ROOT),
+        "KARTOTEKA_DATA": str(data),
+        "KARTOTEKA_LOG_LEVEL": "error",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "mcp", "--http", "--port", "0"],
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            address = f"http://127.0.0.1:{port}/mcp"
-            for _ in range(600):
-                try:
-                    httpx.get(address, timeout=60)
-                    break
-                except httpx.TransportError:
-                    assert process.poll() is None
-                    time.sleep(0.1)
-            yield address, tokens
-        finally:
-            process.terminate()
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        address = re.search(r"http://\S+/mcp", said)
+        assert address, said
+        yield address[0], tokens
+    finally:
+        process.terminate()
+        process.communicate()
 
 
 def test_over_http_each_token_sees_its_own(over_http: tuple[str, TokenStore]) -> None:
