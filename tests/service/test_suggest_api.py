@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from service.http.origins import Budget
 from service.settings.errors import SettingsError
 from service.settings.options import IntranetSettings
 
+ROOT = Path(__file__).parents[2]
 SITE = "https://intranet.example.org"
 KEY = "pk-3f9c1d7ab2e4"
 
@@ -98,6 +102,41 @@ def test_the_box_is_open_to_every_site_and_kept_for_a_while(clients: Any) -> Non
     again = client.get("/kartoteka-search.js", headers={"If-None-Match": script.headers["etag"]})
     assert again.status_code == 304
     assert client.get("/demo").status_code == 401
+
+
+BOX = ROOT / "service" / "web" / "static" / "kartoteka-search.js"
+BOX_DOCS = ROOT / "docs" / "intranet-box.md"
+
+
+def test_the_size_of_the_box_is_as_stated() -> None:
+    stated = re.search(
+        r"\((\d+) kB as it is, (\d+) kB compressed\)", BOX_DOCS.read_text(encoding="utf-8")
+    )
+    assert stated
+    content = BOX.read_bytes()
+    sizes = len(content), len(gzip.compress(content, 9))
+    assert [round(size / 1000) for size in sizes] == [int(stated[1]), int(stated[2])]
+
+
+def test_attributes_events_properties_and_parts_of_the_box_are_documented() -> None:
+    script, page = (file.read_text(encoding="utf-8") for file in (BOX, BOX_DOCS))
+    documented = {word for code in re.findall("`([^`\n]+)`", page) for word in code.split()}
+
+    def used(pattern: str) -> set[str]:
+        found = set(re.findall(pattern, script))
+        assert found, pattern
+        return found
+
+    attributes = used(r'(?:getAttribute|#number)\("([a-z-]+)"')
+    table = page.partition("## Attributes")[2].partition("\n## ")[0]
+    assert attributes == set(
+        re.findall(r"`([a-z-]+)`", re.sub(r"\|[^|]*\|[^|]*\|$", "|", table, flags=re.M))
+    )
+    assert {f"kartoteka-search:{name}" for name in used(r'#emit\("([a-z]+)"')} <= documented
+    properties = {name.removeprefix("kartoteka") for name in used(r"var\(--(kartoteka-[a-z-]+)")}
+    assert {"--kartoteka-accent", *properties - {"-accent"}} <= documented
+    parts = used(r'make\("[a-z]+", "([a-z]+)"') | used(r'#option\("([a-z]+)"')
+    assert parts - {"said"} <= documented
 
 
 def test_the_demonstration_says_that_it_is_made_up(client: Any) -> None:
