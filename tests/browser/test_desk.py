@@ -62,7 +62,42 @@ def test_axe_finds_no_serious_fault_and_nothing_hangs_over(
     assert opened.status == 200
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1]
+    assert_nothing_serious(axe, page)
+
+
+def assert_nothing_serious(axe: Any, page: Any) -> None:
     found = axe.Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
     assert serious == [], json.dumps(told, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.timeout(300)
+def test_an_operator_signs_in_indexes_again_and_rolls_back(
+    chromium: Any, desk: tuple[str, str]
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    address, token = desk
+    stranger = chromium.new_context(locale="pl-PL")
+    # What stands there once the browser's own question for a password has been given up.
+    refused = stranger.request.get(f"{address}/admin", headers={"Accept": "text/html"})
+    assert refused.status == 401
+    assert "Trzeba się zalogować" in refused.text()
+    stranger.close()
+
+    operator = chromium.new_context(
+        locale="pl-PL", http_credentials={"username": "szefowa", "password": token}
+    )
+    page = operator.new_page()
+    page.goto(f"{address}/admin/runs")
+    page.get_by_role("button", name="Zaindeksuj").click()
+    page.wait_for_url(re.compile("/admin/runs/."))
+    page.locator(".state.some_unreadable").wait_for(timeout=120_000)
+    assert_nothing_serious(axe, page)
+    page.goto(f"{address}/admin/runs")
+    page.get_by_role("link", name="Cofnij do tego stanu…").first.click()
+    assert_nothing_serious(axe, page)
+    page.get_by_role("button", name="Cofnij").click()
+    page.wait_for_url(re.compile("/admin/runs/."))
+    page.locator(".state.done").wait_for(timeout=120_000)
+    operator.close()

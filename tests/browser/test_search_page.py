@@ -245,6 +245,8 @@ VIEWS: dict[str, Callable[[Any, Served], object]] = {
         page.locator("article h3 a").first.click(),
         page.wait_for_url(re.compile("/documents/")),
     ),
+    "past the end": lambda page, served: page.goto(results(served, "rada", "&offset=900")),
+    "nothing there": lambda page, served: page.goto(f"{served.address}/brak"),
     "demo": lambda page, served: page.goto(f"{served.address}/demo"),
 }
 

@@ -57,9 +57,13 @@ def source(page: Any, address: str, path: str, quote: str, query: str = "") -> s
 
 
 def assert_in_view(page: Any) -> dict[str, Any]:
-    page.wait_for_function("document.getElementById('quote') !== null")
-    page.wait_for_timeout(150)
+    page.locator("#quote").wait_for(state="attached")
     at: dict[str, Any] = page.evaluate(MARK)
+    for _ in range(50):  # a loaded machine scrolls late
+        if at["bar"] <= at["top"] < at["bottom"] <= at["height"]:
+            break
+        page.wait_for_timeout(100)
+        at = page.evaluate(MARK)
     assert at["bar"] <= at["top"] < at["bottom"] <= at["height"]
     assert 0 <= at["left"] < at["right"] <= at["width"]
     assert at["scroll"] <= at["width"]
