@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ingest.sandbox import ReadingPool
     from service.admin.desk import Desk
     from service.answers.answerer import Answerer
+    from service.answers.generated.model import LanguageModel
+    from service.answers.generated.writer import Writer
     from service.doctor import Patient
     from service.live import LiveServices
     from service.services import Services
@@ -276,6 +278,7 @@ def open_services(settings: Settings, *, follow: bool) -> Services:
         searcher=live,
         suggestions=live,
         answers=_answerer(settings, live, analyzers),
+        writer=_writer(settings, live, analyzers),
         snapshot=live.snapshot,
         embedder=live.embedder_identity,
         ready=live.ready,
@@ -317,6 +320,30 @@ def _answerer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> A
     own = settings.data / JUDGE_FILE
     judge = Judge.load(own if own.is_file() else None)
     return Answerer(live.search, live.snapshot, IndexWords(analyzers), live.model, judge)
+
+
+def language_model(settings: Settings) -> LanguageModel | None:
+    """The operator's language model, None where there is none; nothing heavy is imported and
+    nobody is asked before it writes. Raises SettingsError."""
+    from service.answers.generated.endpoint import endpoint_of
+    from service.answers.generated.openai_model import OpenAIModel
+    from service.answers.generated.sparing import SparingModel
+
+    endpoint = endpoint_of(settings.llm)
+    return SparingModel(OpenAIModel(endpoint), settings.llm.parallel) if endpoint else None
+
+
+def _writer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> Writer | None:
+    model = language_model(settings)
+    if model is None:
+        return None
+    from index.chunking.tokens import count_tokens
+    from service.answers.generated.writer import Writer, WriterOptions
+    from service.answers.nearness import Nearness
+
+    llm = settings.llm
+    options = WriterOptions(llm.context_tokens, llm.max_answer_tokens, llm.max_passages)
+    return Writer(model, options, analyzers.of, Nearness(live.model), count_tokens)
 
 
 def _live_index(

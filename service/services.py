@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from service.access import Principal, Walls
     from service.admin.desk import Desk
     from service.answers import Answer
+    from service.answers.generated.telling import Writes
     from service.answers.request import AskRequest
     from service.settings import Settings
 
@@ -51,13 +52,16 @@ class Services:
 
     ``ready`` raises what keeps searches from being answered (no index, another model), and
     loads what is still to be loaded. ``close`` frees files and threads; nothing works after it.
-    Faces give a request ``for_principal``'s, never these: what is behind a wall is not there.
+    ``writer`` is None where the operator has no language model; it writes from what it is given,
+    which is the asker's own. Faces give a request ``for_principal``'s, never these: what is behind
+    a wall is not there.
     """
 
     settings: Settings
     searcher: Searches
     suggestions: Suggests
     answers: Answers
+    writer: Writes | None
     snapshot: Callable[[], AbstractContextManager[Snapshot]]
     embedder: Callable[[], EmbedderIdentity]
     ready: Callable[[], None]

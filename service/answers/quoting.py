@@ -1,11 +1,14 @@
-"""A candidate's statement as a verified quote with its own place."""
+"""A statement of a passage as a verified quote with its own place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.catalog import Snapshot
+from index.hit import Citation
 from index.reading.selection import Candidate
+from index.reading.statements import Statement
 from ingest.document import Section
 from ingest.locator import Locator
 from service.answers.quotes import VerifiedQuote, verified
@@ -13,8 +16,18 @@ from service.answers.quotes import VerifiedQuote, verified
 
 def quote_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
     """Raises QuoteNotFound, and NotIndexed where the document is gone."""
-    citation = candidate.hit.citation
-    statement = candidate.statement
+    marked = [(span.start, span.end) for span in candidate.extract.spans]
+    return quoted(candidate.hit.citation, candidate.statement, marked, snapshot)
+
+
+def quoted(
+    citation: Citation,
+    statement: Statement,
+    marked: Sequence[tuple[int, int]],
+    snapshot: Snapshot,
+) -> VerifiedQuote:
+    """``statement`` is one of the passage that ``citation`` cites; ``marked`` are [start, end) in
+    it. Raises QuoteNotFound, and NotIndexed where the document is gone."""
     start = citation.start + statement.start
     end = citation.start + statement.end
     text = snapshot.document_text(citation.document_id)
@@ -27,7 +40,6 @@ def quote_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
         locator=place[0] if place else citation.locator,
         heading_path=place[1] if place else citation.heading_path,
     )
-    marked = [(span.start, span.end) for span in candidate.extract.spans]
     return verified(narrowed, marked, text)
 
 

@@ -17,6 +17,7 @@ from service.http import (
     admin,
     admin_api,
     ask,
+    ask_stream,
     documents,
     feedback,
     health,
@@ -39,6 +40,7 @@ from service.http.problem_pages import ProblemPages
 from service.http.proxied import Proxied
 from service.http.state import HttpState
 from service.http.work import Busy, TookTooLong, Work
+from service.http.writing import Writing
 from service.services import Services
 
 DESCRIPTION = """Finds the passages of an organisation's own documents that answer a question,
@@ -49,7 +51,10 @@ def create_app(services: Services) -> FastAPI:
     """The application; ``services`` are closed when it shuts down."""
     http = services.settings.http
     state = HttpState(
-        services, Work(http.search_threads, http.max_waiting, http.search_timeout_s), Metrics()
+        services,
+        Work(http.search_threads, http.max_waiting, http.search_timeout_s),
+        Writing(services.settings.llm.parallel),
+        Metrics(),
     )
 
     @asynccontextmanager
@@ -58,6 +63,7 @@ def create_app(services: Services) -> FastAPI:
         yield
         warming.cancel()
         state.work.close()
+        state.writing.close()
         source_pages.close()
         services.close()
 
@@ -74,8 +80,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.kartoteka = state
     app.state.late_answers = LateAnswers()
     for module in (
-        *(page, search, ask, feedback, suggest, documents, health, opensearch, intranet),
-        *(admin, admin_api),
+        *(page, search, ask, ask_stream, feedback, suggest, documents, health, opensearch),
+        *(intranet, admin, admin_api),
     ):
         app.include_router(module.router)
     source_pages = source_view.install(app)

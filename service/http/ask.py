@@ -9,13 +9,14 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from service.answers.answer import Answer, status_of
+from service.answers.generated import Told
+from service.answers.generated.shapes import told_shape
+from service.answers.generated.telling import with_passages
 from service.answers.request import AskRequest
-from service.answers.shapes import answer_shape
 from service.http.models import (
     MAX_GET_CHARACTERS,
     MAX_POST_CHARACTERS,
     OF_SITES,
-    CitationModel,
     HitModel,
     Model,
     Question,
@@ -23,7 +24,9 @@ from service.http.models import (
     Values,
     problem_responses,
 )
+from service.http.quotes import QuoteModel
 from service.http.state import HttpState, State
+from service.http.written import WrittenModel, whole_of
 from service.links import http_link
 
 router = APIRouter(tags=["answers"], responses=problem_responses(422, 503))
@@ -35,7 +38,7 @@ Previous = Annotated[
 ]
 
 
-class AskBody(SearchFilters):
+class QuestionBody(SearchFilters):
     """A question; ``previous`` are the earlier ones of the conversation, oldest first."""
 
     question: Annotated[Question, Field(max_length=MAX_POST_CHARACTERS)]
@@ -43,15 +46,17 @@ class AskBody(SearchFilters):
         default=[], description="Earlier questions of the conversation, oldest first."
     )
 
+    def request(self) -> AskRequest:
+        return AskRequest(self.question, tuple(self.previous), self.filters())
 
-class QuoteModel(CitationModel):
-    """A citation with the words of its quote that answer."""
 
-    marked: list[tuple[int, int]] = Field(
-        description="[start, end) of the words that answer, as offsets into quote (code points)."
+class AskBody(QuestionBody):
+    """``written``: also what a language model makes of the passages, which takes its time."""
+
+    written: bool = Field(
+        default=False,
+        description="Whether to wait for what a language model writes, where there is one.",
     )
-    answer_start: int = Field(description="Where they begin in the document's text.")
-    answer_end: int
 
 
 class AlternativeModel(Model):
@@ -76,6 +81,10 @@ class AskResponse(Model):
     nearest: list[HitModel]
     processing_time_ms: float
     generation: int
+    written: WrittenModel | None = Field(
+        description="Null where no language model was asked: none is set, none was wanted, or "
+        "the answer is a refusal."
+    )
 
 
 @router.get(
@@ -94,6 +103,9 @@ async def ask(
     collection: Annotated[Values, Query()] = [],  # noqa: B006
     folder: Annotated[Values, Query()] = [],  # noqa: B006
     language: Annotated[Values, Query()] = [],  # noqa: B006
+    written: Annotated[
+        bool, Query(description="Whether to wait for what a language model writes.")
+    ] = False,
 ) -> AskResponse:
     return await _answer(
         state,
@@ -103,6 +115,7 @@ async def ask(
             collections=collection,
             folders=folder,
             languages=language,
+            written=written,
         ),
     )
 
@@ -134,6 +147,10 @@ async def answer_to(state: HttpState, request: AskRequest) -> Answer:
 
 
 async def _answer(state: HttpState, body: AskBody) -> AskResponse:
-    request = AskRequest(body.question, tuple(body.previous), body.filters())
-    answer = await answer_to(state, request)
-    return AskResponse.model_validate(answer_shape(answer, http_link))
+    request = body.request()
+    if not body.written or state.services.writer is None:
+        told = Told(await answer_to(state, request), None)
+    else:
+        found = await answer_to(state, with_passages(request))
+        told = await whole_of(state, request, found)
+    return AskResponse.model_validate(told_shape(told, http_link))

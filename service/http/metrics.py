@@ -9,6 +9,7 @@ from index.hit import SearchResult
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 LATENCY_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+WRITTEN_BUCKETS_S = (0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
 
 
 class Metrics:
@@ -48,6 +49,24 @@ class Metrics:
             "kartoteka_leg_empty",
             "1 if the last hybrid search got nothing from this leg",
             ["leg"],
+            registry=self.registry,
+        )
+        self.written_answers = Counter(
+            "kartoteka_written_answers",
+            "Answers a language model was asked for, by what came of it",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.written_sentences = Counter(
+            "kartoteka_written_sentences",
+            "Sentences a language model wrote: kept, or why they were taken out",
+            ["verdict"],
+            registry=self.registry,
+        )
+        self.written_seconds = Histogram(
+            "kartoteka_written_seconds",
+            "Time until a language model's answer was whole or given up",
+            buckets=WRITTEN_BUCKETS_S,
             registry=self.registry,
         )
         self.generation = Gauge(

@@ -12,6 +12,7 @@ from index.catalog import Snapshot
 from service.http.access import principal_of
 from service.http.metrics import Metrics
 from service.http.work import Work
+from service.http.writing import Writing
 from service.services import Services
 
 Result = TypeVar("Result")
@@ -21,6 +22,7 @@ Result = TypeVar("Result")
 class HttpState:
     services: Services
     work: Work
+    writing: Writing
     metrics: Metrics
 
     async def read(self, function: Callable[[Snapshot], Result]) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.messages import Messages
 from service.messages.desk_english import MESSAGES as DESK
+from service.messages.model_english import MESSAGES as MODEL
 from service.messages.page_english import MESSAGES as PAGE
 
 MESSAGES: Messages = {
@@ -547,6 +548,7 @@ MESSAGES: Messages = {
     "error.TokensBroken": "The file of tokens cannot be used.",
     "mend.TokensBroken": "Remove it and make the tokens again: kartoteka token create",
     **DESK,
+    **MODEL,
     **PAGE,
     "help.batch": (
         "Answers all questions of a CSV or XLSX file and writes the answers beside them."

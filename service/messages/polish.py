@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.messages import Messages
 from service.messages.desk_polish import MESSAGES as DESK
+from service.messages.model_polish import MESSAGES as MODEL
 from service.messages.page_polish import MESSAGES as PAGE
 
 MESSAGES: Messages = {
@@ -562,6 +563,7 @@ MESSAGES: Messages = {
     "error.TokensBroken": "Pliku tokenów nie da się użyć.",
     "mend.TokensBroken": "Usuń go i utwórz tokeny na nowo: kartoteka token create",
     **DESK,
+    **MODEL,
     **PAGE,
     "help.batch": (
         "Odpowiada na wszystkie pytania z pliku CSV lub XLSX i zapisuje odpowiedzi obok nich."

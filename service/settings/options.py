@@ -201,6 +201,57 @@ class AdminSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """A language model that writes answers from the passages found; see docs/language-model.md."""
+
+    base_url: str | None = setting(
+        None,
+        "The address of an endpoint that speaks OpenAI's chat completions, such as "
+        "`http://127.0.0.1:11434/v1`. Without it no model is asked. Questions and passages are "
+        "sent there, and nowhere else.",
+        low=8,
+        high=2048,
+    )
+    model: str | None = setting(
+        None, "The name of the model, as the endpoint knows it.", low=1, high=512
+    )
+    api_key: str | None = setting(
+        None,
+        "The endpoint's key, if it wants one. Best given as a variable, not in a file.",
+        low=1,
+        high=4096,
+        secret=True,
+    )
+    api_key_file: Path | None = setting(  # noqa: RUF009 - None is as frozen as a number
+        None, "A file that holds the key and nothing else, instead of `llm.api_key`."
+    )
+    timeout_s: float = setting(
+        60.0,
+        "The longest one answer may take to write, in seconds; then the answer in the documents' "
+        "own words stands alone.",
+        low=1,
+        high=600,
+    )
+    context_tokens: int = setting(
+        8192,
+        "What the model reads and writes at once, in tokens of cl100k_base. Passages are given "
+        "as long as they fit.",
+        low=1024,
+        high=1_000_000,
+    )
+    max_answer_tokens: int = setting(
+        400, "The longest answer, in tokens. A longer one is not shown.", low=32, high=8192
+    )
+    max_passages: int = setting(6, "How many passages the model is given.", low=1, high=10)
+    parallel: int = setting(
+        4,
+        "How many answers are written at the same time; more are not waited for.",
+        low=1,
+        high=64,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LogSettings:
     """What is written to the log (standard error)."""
 
@@ -237,4 +288,5 @@ class Settings:
     intranet: IntranetSettings = field(default_factory=IntranetSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
     admin: AdminSettings = field(default_factory=AdminSettings)
+    llm: LlmSettings = field(default_factory=LlmSettings)
     log: LogSettings = field(default_factory=LogSettings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,10 @@ from service.cli.translated import command, json_option, option
 if TYPE_CHECKING:
     from index.filters import Filters
     from service.answers import Answer, Claim, VerifiedQuote
+    from service.answers.generated.telling import Writes
+    from service.answers.request import AskRequest
     from service.messages import Say
+    from service.services import Services
     from service.settings import Settings
     from service.shapes import Link
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 @option("--language", multiple=True, help="help.document_language")
 @option("--batch", type=click.Path(path_type=Path, dir_okay=False), help="help.batch")
 @option("--out", type=click.Path(path_type=Path, dir_okay=False), help="help.batch.out")
+@option("--llm/--no-llm", default=None, help="help.llm")
 @json_option()
 def run(
     invocation: Invocation,
@@ -39,12 +44,11 @@ def run(
     language: tuple[str, ...],
     batch: Path | None,
     out: Path | None,
+    llm: bool | None,
     as_json: bool,
 ) -> int:
     from index.filters import Filters
-    from service.answers import NotFound
     from service.answers.request import AskRequest
-    from service.answers.shapes import answer_shape
     from service.composition import open_services
 
     settings = invocation.load().settings
@@ -54,20 +58,49 @@ def run(
     text = " ".join(question).strip()
     if not text:
         raise click.BadArgumentUsage(invocation.say("ask.empty"))
-    request = AskRequest(text, previous, filters)
     services = open_services(settings, follow=False)
     try:
-        answer = services.answers.ask(request)
-        with services.snapshot() as snapshot:
-            roots = {row.name: row.root for row in snapshot.collections()}
+        writer = _writer_of(services, llm)
+        request = AskRequest(text, previous, filters)
+        return _answer(services, request, writer, invocation.say, as_json=as_json)
     finally:
         services.close()
-    link = _link_under(roots)
-    if as_json:
-        print_json(answer_shape(answer, link))
-    else:
-        _print(answer, link, invocation.say)
-    return exit_codes.NOTHING_FOUND if isinstance(answer, NotFound) else exit_codes.DONE
+
+
+def _answer(
+    services: Services, request: AskRequest, writer: Writes | None, say: Say, *, as_json: bool
+) -> int:
+    """Prints what there is as soon as it is there: the documents' own words first."""
+    from service.answers import NotFound
+    from service.answers.generated import Extracted, Told, WrittenSentence
+    from service.answers.generated.shapes import told_shape
+    from service.answers.generated.telling import told
+    from service.cli.written import WrittenPrinter
+
+    printer = WrittenPrinter(services.settings.llm.model or "", say, _harmless)
+    link: Link | None = None
+    for event in told(request, services.answers, services.snapshot, writer):
+        if link is None:
+            with services.snapshot() as snapshot:
+                link = _link_under({row.name: row.root for row in snapshot.collections()})
+        if as_json:
+            if isinstance(event, Told):
+                print_json(told_shape(event, link))
+        elif isinstance(event, Extracted):
+            _print(event.answer, link, say)
+        elif isinstance(event, WrittenSentence):
+            printer.sentence(event)
+        elif isinstance(event, Told):
+            printer.end(event.written, partial(_print_quote, link=link, say=say))
+        if isinstance(event, Told) and isinstance(event.answer, NotFound):
+            return exit_codes.NOTHING_FOUND
+    return exit_codes.DONE
+
+
+def _writer_of(services: Services, wanted: bool | None) -> Writes | None:
+    if wanted and services.writer is None:
+        raise Refused("llm.not_set", exit_codes.USAGE)
+    return None if wanted is False else services.writer
 
 
 def _answer_batch(
@@ -128,14 +161,19 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
 
 
 def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
+    for quote in claim.quotes:
+        _print_quote(quote, link=link, say=say)
+
+
+def _print_quote(quote: VerifiedQuote, number: int | None = None, *, link: Link, say: Say) -> None:
     from service.places import place
 
-    for quote in claim.quotes:
-        citation = quote.citation
-        click.echo(f"   „{_marked(quote)}”")
-        day = say.date(citation.modified.date())
-        click.echo(f"   {citation.path}, {place(citation.locator, say)}, {day}")
-        click.echo(dim("   " + link(citation)))
+    citation = quote.citation
+    margin = "   " if number is None else f"{f'[{number}]':<5}"
+    click.echo(f"{margin}„{_marked(quote)}”")
+    day = say.date(citation.modified.date())
+    click.echo(f"   {citation.path}, {place(citation.locator, say)}, {day}")
+    click.echo(dim("   " + link(citation)))
 
 
 def _marked(quote: VerifiedQuote) -> str:

@@ -9,6 +9,7 @@ import click
 from service.cli import exit_codes
 from service.cli.errors import Refused
 from service.cli.invocation import Invocation
+from service.cli.language_model import require_language_model
 from service.cli.translated import command, option
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def run(invocation: Invocation, host: str | None, port: int | None) -> None:
     from service.http.guards import is_loopback
 
     settings = invocation.load(http__host=host, http__port=port).settings
+    require_language_model(settings)
     if not is_loopback(settings.http.host) and not has_door(settings):
         raise Refused("serve.public", exit_codes.USAGE, host=settings.http.host)
     _serve(settings, invocation)
