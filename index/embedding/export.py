@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from index.embedding.bundled import bundled_weights
+from index.embedding.bundled_model import bundled_weights
 from index.embedding.weights import PackedWeights, Vocabulary
 
 _LAYER_NAMES = {

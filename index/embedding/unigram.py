@@ -30,6 +30,7 @@ class UnigramTokenizer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._ids = {piece: number for number, piece in enumerate(vocabulary.pieces)}
+        self._pieces = vocabulary.pieces
         self._scores = array("f", vocabulary.scores)
         for special in (vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unknown):
             del self._ids[vocabulary.pieces[special]]  # never found in a text, even if written
@@ -37,8 +38,8 @@ class UnigramTokenizer:
         self._unknown = vocabulary.unknown
         self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
         self._normalisation = vocabulary.normalisation
-        self._start = vocabulary.bos
-        self._end = vocabulary.eos
+        self.start = vocabulary.bos
+        self.end = vocabulary.eos
         self._remembered_cut = lru_cache(maxsize=_REMEMBERED_WORDS)(self._best_cut)
 
     def ids(self, text: str, limit: int | None = None) -> list[int]:
@@ -46,13 +47,33 @@ class UnigramTokenizer:
         if limit is not None:
             # A piece has at most ``longest`` characters, so what is cut here could not count.
             text = text[: limit * self._longest]
-        ids = [self._start]
+        ids = [self.start]
         for word in self._normalised(text).split(" "):
             ids += self._cut(_WORD_START + word)
         if limit is not None:
             del ids[limit - 1 :]
-        ids.append(self._end)
+        ids.append(self.end)
         return ids
+
+    def pieces(self, word: str) -> list[tuple[int, int]]:
+        """Token ids of one word (no spaces in it), each with the number of characters of the
+        normalised word that it stands for."""
+        found: list[tuple[int, int]] = []
+        for part in self._normalised(word).split(" "):
+            marked = _WORD_START + part
+            at = 0
+            for identity in self._cut(marked):
+                length = self._length(identity, marked, at)
+                found.append((identity, length - (at == 0)))
+                at += length
+        return found
+
+    def _length(self, identity: int, word: str, at: int) -> int:
+        """Characters of ``word`` from ``at`` on that a token was made of."""
+        if identity != self._unknown:
+            return len(self._pieces[identity])
+        rest = range(at + 1, len(word) + 1)  # a run of characters that are in no piece
+        return next((end - at for end in rest if word[end : end + 1] in self._ids), len(word) - at)
 
     def _normalised(self, text: str) -> str:
         # The map knows single characters only, so letters and their accents are joined first.

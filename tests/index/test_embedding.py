@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedding import BUNDLED, EmbedderUnavailable, load_embedder
-from index.embedding.bundled import BundledEmbedder, bundled_weights
+from index.embedding.bundled import BundledEmbedder
+from index.embedding.bundled_model import bundled_weights
 from index.embedding.unigram import UnigramTokenizer
 from index.embedding.weights import PackedWeights, WeightsDamaged, dequantised
 
