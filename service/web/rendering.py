@@ -21,6 +21,10 @@ ASSETS: Mapping[str, str] = {
     "icon.svg": "image/svg+xml",
 }
 
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Signs that turn the direction of what follows: they make "fdp.exe" read "exe.pdf". Letters of
+other scripts keep their own direction without them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -48,9 +52,15 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_harmless,
     )
     environment.globals["asset"] = asset_address
     return environment
+
+
+def _harmless(value: object) -> object:
+    """Of everything that a template shows; what a macro gave back has gone through it before."""
+    return value.translate(_TURNING) if type(value) is str else value
 
 
 def asset_address(name: str) -> str:

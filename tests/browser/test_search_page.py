@@ -176,9 +176,27 @@ def test_everything_works_without_scripts(chromium: Any, served: Served) -> None
 def test_hostile_text_is_shown_and_does_nothing(page: Any, served: Served) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(results(served, "sprawa wrogiego pisma <script>window.hacked=5</script>"))
-    assert "<script>window.hacked = 3</script>" in page.locator("main").inner_text()
+    shown = page.locator("main").inner_text()
+    assert "<script>window.hacked = 3</script>" in shown
+    assert "\u202e" not in shown
     page.locator("#q").fill("")
     suggestions(page, "sprawa wrog")
+    assert page.evaluate("window.hacked") is None
+    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1]
+
+
+def test_hostile_text_is_shown_in_the_source_view_and_does_nothing(
+    page: Any, served: Served
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(results(served, "sprawa wrogiego pisma", "&type=text/plain"))
+    page.locator("article h3 a").first.click()
+    page.wait_for_url(re.compile("/documents/"))
+    shown = page.locator("main").inner_text()
+    assert "<script>window.hacked = 3</script>" in shown
+    assert "\u202e" not in shown
+    assert page.locator("main").locator("script, [onerror], img").count() == 0
     assert page.evaluate("window.hacked") is None
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1]

@@ -20,6 +20,7 @@ from index.retrieval import SearchRequest
 from service.messages import Say
 from service.services import Services
 from service.web.page_address import PageAddress, read_address
+from service.web.rendering import templates
 from service.web.search_page import View, render, results
 
 
@@ -68,6 +69,14 @@ def test_what_documents_and_questions_hold_stays_text(client: Any) -> None:
     policy = response.headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_signs_that_turn_the_direction_of_text_are_left_out_of_every_page() -> None:
+    template = templates().from_string(
+        "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(x) }}{{ x }}"
+    )
+    shown = template.render(x="\u202efdp.exe\u202c <i> \u2067שלום\u2069 ą")
+    assert shown == "<b>fdp.exe &lt;i&gt; שלום ą</b>fdp.exe &lt;i&gt; שלום ą"
 
 
 def test_the_page_has_nothing_inline_and_nothing_from_outside(client: Any) -> None:
