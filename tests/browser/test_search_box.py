@@ -106,6 +106,35 @@ def test_enter_without_a_choice_shows_all_results(page: Any, host: Host, served:
     assert page.url.startswith(f"{served.address}/?q=sk%C5%82adka%20%26%20op%C5%82ata")
 
 
+def test_questions_may_go_through_the_intranets_own_server(page: Any, served: Served) -> None:
+    """As where a reverse proxy passes /kartoteka/ on: no other origin is asked anything."""
+    asked: list[str] = []
+
+    def passed_on(route: Any) -> None:
+        asked.append(route.request.url)
+        path = route.request.url.removeprefix(f"{served.site.origin}/kartoteka")
+        route.fulfill(response=page.request.get(served.address + path))
+
+    page.route(f"{served.site.origin}/kartoteka/**", passed_on)
+    page.goto(
+        served.site.put(
+            "/przez-serwer",
+            '<!doctype html><html lang="pl"><title>Intranet</title>'
+            '<script src="/kartoteka/kartoteka-search.js" defer></script>'
+            f'<kartoteka-search pages="{served.address}"></kartoteka-search></html>',
+        )
+    )
+    events(page, "open")
+    box(page).press_sequentially("składka")
+    wait_for_hits(page)
+    assert any("/kartoteka/api/search?" in one for one in asked)
+    page.locator("kartoteka-search [part~=hit]").first.click()
+    page.locator("kartoteka-search [part~=all]").click()
+    document, results = page.evaluate("seen")
+    assert document["url"].startswith(f"{served.address}/documents/")
+    assert results["url"].startswith(f"{served.address}/?q=")
+
+
 def test_ctrl_enter_opens_beside(page: Any, host: Host) -> None:
     page.goto(host())
     events(page, "open")

@@ -236,8 +236,7 @@
     }
 
     /** The service's address: the `endpoint`, else where this script came from. */
-    #address(path, parameters = {}) {
-      const endpoint = this.getAttribute("endpoint");
+    #address(path, parameters = {}, endpoint = this.getAttribute("endpoint")) {
       const base = new URL(endpoint ? endpoint.replace(/\/*$/, "/") : ".", endpoint ? location.href : SCRIPT);
       const url = new URL(path.replace(/^\//, ""), base);
       for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
@@ -247,11 +246,16 @@
       return url;
     }
 
+    /** Of something to open: where Kartoteka's pages are, if not where questions are asked. */
+    #page(path) {
+      return this.#address(path, {}, this.getAttribute("pages") ?? this.getAttribute("endpoint"));
+    }
+
     get #allResults() {
       const page = this.getAttribute("results-page");
       if (page === "none") return null;
       const query = encodeURIComponent(this.value.trim());
-      if (!page) return this.#address("/", {}).href + `?q=${query}`;
+      if (!page) return this.#page("/").href + `?q=${query}`;
       return page.includes("{query}") ? page.replace("{query}", query) : `${page}${page.includes("?") ? "&" : "?"}q=${query}`;
     }
 
@@ -602,7 +606,7 @@
     }
 
     #go({ url, kind, document_id: id = null }, elsewhere) {
-      const target = kind === "all" ? new URL(url, location.href) : this.#address(url);
+      const target = kind === "all" ? new URL(url, location.href) : this.#page(url);
       if (!/^https?:$/.test(target.protocol)) return;
       const detail = { url: target.href, kind, document_id: id, query: this.value.trim(), new_tab: elsewhere };
       if (!this.#emit("open", detail)) return; // the page opens it in its own way
