@@ -16,8 +16,8 @@ _BATCH = 64
 
 
 class CachedEmbedder:
-    """Implements ``Embedder``. Passages are kept by the model's fingerprint and the text's hash, in
-    float16 as a catalog keeps them; questions are embedded each time. Everything in the file can
+    """Implements ``Embedder``. Vectors are kept by the model's fingerprint and the text's hash:
+    passages in float16 as a catalog keeps them, questions as they are. Everything in the file can
     be deleted."""
 
     def __init__(self, embedder: Embedder, file: Path) -> None:
@@ -40,7 +40,12 @@ class CachedEmbedder:
         return self._embedder.count_tokens(text)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self._embedder.embed_query(text)
+        key = self._key("query\0" + text)
+        kept = self._kept(key)
+        if kept is None:
+            kept = self._embedder.embed_query(text).astype("<f4").tobytes()
+            self._keep([(key, kept)])
+        return np.frombuffer(kept, "<f4").astype(np.float32)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Commits after every 64 new texts: an interrupted evaluation goes on where it was."""
@@ -54,8 +59,7 @@ class CachedEmbedder:
             rows = self._embedder.embed_passages([text for _, text in part]).astype("<f2")
             new = [(key, row.tobytes()) for (key, _), row in zip(part, rows, strict=True)]
             found |= dict(new)
-            with self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", new)
+            self._keep(new)
         joined = b"".join(found[key] for key in keys)
         matrix = np.frombuffer(joined, "<f2").astype(np.float32)
         return matrix.reshape(len(keys), self.identity.dimension)
@@ -66,6 +70,10 @@ class CachedEmbedder:
     def _key(self, text: str) -> bytes:
         fingerprint = self.identity.fingerprint.encode()
         return blake2b(fingerprint + b"\0" + text.encode(), digest_size=16).digest()
+
+    def _keep(self, new: Sequence[tuple[bytes, bytes]]) -> None:
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", new)
 
     def _kept(self, key: bytes) -> bytes | None:
         row = self._connection.execute("SELECT vector FROM vectors WHERE key = ?", (key,))

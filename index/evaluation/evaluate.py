@@ -23,6 +23,8 @@ from index.vectors.live import LiveIndex
 DEPTH = 100
 """Documents per query in a run, enough for recall@100."""
 
+LEGS: tuple[Mode, ...] = ("dense", "lexical")
+
 WORST = 10
 _WORST_BY = "nDCG@10"
 
@@ -32,6 +34,7 @@ def evaluate_folder(
     *,
     bench: Bench,
     mode: Mode = "hybrid",
+    legs: bool = False,
     max_queries: int | None = None,
     index: Path | None = None,
     cache: Path | None = None,
@@ -41,8 +44,8 @@ def evaluate_folder(
 
     A dataset with documents of its own is indexed into a temporary data folder; ``cache`` is a
     file that keeps its vectors for the next time. One without is asked of the existing data folder
-    ``index``. ``max_queries`` are taken evenly spaced. Raises DatasetFault, and what opening an
-    index raises.
+    ``index``. ``max_queries`` are taken evenly spaced. ``legs`` also measures each leg alone, over
+    the same index. Raises DatasetFault, and what opening an index raises.
     """
     started = time.perf_counter()
     dataset = load_dataset(folder).sample(max_queries)
@@ -62,8 +65,13 @@ def evaluate_folder(
         live = stack.enter_context(LiveIndex(index, lexical=bench.lexical, settings=bench.settings))
         with live.catalog.snapshot() as snapshot:
             documents = snapshot.count_documents()
-        run = search_all(Searcher(live, bench.embedder, bench.lexical), dataset, mode)
-    return report_on(dataset, run, mode, documents, time.perf_counter() - started)
+        searcher = Searcher(live, bench.embedder, bench.lexical)
+        modes: tuple[Mode, ...] = (mode, *(one for one in LEGS if legs and one != mode))
+        runs = {one: search_all(searcher, dataset, one) for one in modes}
+    seconds = time.perf_counter() - started
+    report = report_on(dataset, runs.pop(mode), mode, documents, seconds)
+    alone = {one: report_on(dataset, run, one, documents, seconds) for one, run in runs.items()}
+    return replace(report, legs=alone)
 
 
 def search_all(searcher: Searcher, dataset: Dataset, mode: Mode) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from index.evaluation.measures import PerQuery
@@ -28,7 +28,10 @@ class WorstQuestion:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationReport:
-    """``measures`` are averages over ``queries``; ``per_query`` and ``run`` what they come from."""
+    """``measures`` are averages over ``queries``; ``per_query`` and ``run`` what they come from.
+
+    ``legs``: the same of other modes, where they were measured too.
+    """
 
     dataset: str
     mode: Mode
@@ -39,6 +42,7 @@ class EvaluationReport:
     per_query: PerQuery
     run: Run
     worst: Sequence[WorstQuestion]
+    legs: Mapping[Mode, EvaluationReport] = field(default_factory=dict)
 
     def to_json(self, *, details: bool = False) -> dict[str, Any]:
         """The contract's fields; with ``details`` also every query's values and the worst."""
@@ -47,9 +51,11 @@ class EvaluationReport:
             "mode": self.mode,
             "documents": self.documents,
             "queries": self.queries,
-            "measures": {name: round(value, 5) for name, value in self.measures.items()},
+            "measures": _rounded(self.measures),
             "seconds": round(self.seconds, 1),
         }
+        if self.legs:
+            shape["legs"] = {mode: _rounded(leg.measures) for mode, leg in self.legs.items()}
         if details:
             shape["per_query"] = {
                 measure: dict(values) for measure, values in self.per_query.items()
@@ -66,3 +72,7 @@ class EvaluationReport:
                 for one in self.worst
             ]
         return shape
+
+
+def _rounded(measures: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 5) for name, value in measures.items()}

@@ -356,6 +356,7 @@ MESSAGES: Messages = {
     "help.details": (
         "Also shows the questions with the worst results (in JSON: those of every question)."
     ),
+    "help.legs": "Also measures each leg alone, and what both together gain on it.",
     "help.write_run": "Writes the documents found as a TREC run.",
     "help.compare": "Compares with a TREC run written before.",
     "help.no_cache": "Does not keep the vectors of the set's documents.",
@@ -366,6 +367,7 @@ MESSAGES: Messages = {
         "{n} queries",
     ),
     "evaluate.compared": "({difference}; 95%: {low} to {high}; p = {p})",
+    "evaluate.leg": "{mode} alone (the difference both together make):",
     "evaluate.worst": "Worst results:",
     "evaluate.rank": "rank {rank}",
     "evaluate.progress": "Indexing the set: {done}/{of}",

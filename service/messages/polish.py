@@ -360,6 +360,7 @@ MESSAGES: Messages = {
     "help.details": (
         "Pokazuje też pytania z najsłabszymi wynikami (w JSON: wyniki każdego pytania)."
     ),
+    "help.legs": "Mierzy też sam sens i same słowa oraz to, ile zyskują razem.",
     "help.write_run": "Zapisuje znalezione dokumenty w formacie TREC.",
     "help.compare": "Porównuje z wynikami zapisanymi wcześniej w formacie TREC.",
     "help.no_cache": "Nie zapamiętuje wektorów dokumentów zbioru.",
@@ -371,6 +372,7 @@ MESSAGES: Messages = {
         "{n} pytań",
     ),
     "evaluate.compared": "({difference}; 95%: od {low} do {high}; p = {p})",
+    "evaluate.leg": "Tylko {mode} (w nawiasie: o ile lepiej razem):",
     "evaluate.worst": "Najsłabsze wyniki:",
     "evaluate.rank": "miejsce {rank}",
     "evaluate.progress": "Indeksowanie zbioru: {done}/{of}",

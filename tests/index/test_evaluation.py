@@ -201,12 +201,29 @@ def test_a_second_evaluation_embeds_no_passage_again(tmp_path: Path, bench: Benc
     assert first.run == second.run
 
 
+def test_each_leg_is_measured_over_the_same_index(tmp_path: Path, bench: Bench) -> None:
+    folder = beir(tmp_path / "set")
+    embedder = bench.embedder
+    assert isinstance(embedder, HashingEmbedder)
+    cache = tmp_path / "c.sqlite3"
+    alone = {mode: evaluate_folder(folder, bench=bench, mode=mode) for mode in ("dense", "lexical")}
+    report = evaluate_folder(folder, bench=bench, legs=True, cache=cache)
+    assert {mode: leg.run for mode, leg in report.legs.items()} == {
+        mode: one.run for mode, one in alone.items()
+    }
+    shape = report.to_json()
+    assert shape["mode"] == "hybrid"
+    assert shape["legs"]["lexical"]["nDCG@10"] == alone["lexical"].to_json()["measures"]["nDCG@10"]
+    assert "legs" not in alone["dense"].to_json()
+
+
 def test_remembered_vectors_are_the_models_own(tmp_path: Path) -> None:
     texts = ["raz", "dwa", "raz"]
     cached = CachedEmbedder(HashingEmbedder(), tmp_path / "c.sqlite3")
     fresh = HashingEmbedder().embed_passages(texts)
     for _ in range(2):
         assert abs(cached.embed_passages(texts) - fresh).max() < 1e-3
+        assert (cached.embed_query("raz") == HashingEmbedder().embed_query("raz")).all()
     assert cached.embed_passages([]).shape == (0, 64)
     cached.close()
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     default="hybrid",
     help="help.mode",
 )
+@option("--legs", is_flag=True, help="help.legs")
 @option("--max-queries", type=click.IntRange(min=1), help="help.max_queries")
 @option("--details", is_flag=True, help="help.details")
 @option("--write-run", type=click.Path(path_type=Path, dir_okay=False), help="help.write_run")
@@ -40,6 +41,7 @@ def run(
     invocation: Invocation,
     folder: Path,
     mode: Literal["hybrid", "dense", "lexical"],
+    legs: bool,
     max_queries: int | None,
     details: bool,
     write_run: Path | None,
@@ -63,6 +65,7 @@ def run(
             folder,
             bench=bench(settings),
             mode=mode,
+            legs=legs,
             max_queries=max_queries,
             index=settings.data,
             cache=None if no_cache else cache_folder(settings) / "evaluation-vectors.sqlite3",
@@ -126,6 +129,8 @@ def _comparison_shape(one: Comparison) -> dict[str, object]:
 def _print(
     report: EvaluationReport, comparisons: list[Comparison], say: Say, *, details: bool
 ) -> None:
+    from index.evaluation import compare
+
     click.echo(
         say(
             "evaluate.head",
@@ -141,20 +146,29 @@ def _print(
     for name, value in report.measures.items():
         line = f"{name.ljust(width)}  {say.decimal(value, 3)}"
         if (one := by_measure.get(name)) is not None:
-            line += "  " + say(
-                "evaluate.compared",
-                difference=f"{'+' if one.difference >= 0 else ''}{say.decimal(one.difference, 3)}",
-                low=say.decimal(one.low, 3),
-                high=say.decimal(one.high, 3),
-                p=say.decimal(one.p_value, 4),
-            )
+            line += "  " + say("evaluate.compared", **_comparison_fields(one, say))
         click.echo(line)
+    for leg, alone in report.legs.items():
+        click.echo("\n" + say("evaluate.leg", mode=leg))
+        for name, value in alone.measures.items():
+            one = compare(name, alone.per_query[name], report.per_query[name])
+            told = say("evaluate.compared", **_comparison_fields(one, say))
+            click.echo(f"{name.ljust(width)}  {say.decimal(value, 3)}  {told}")
     if details:
         click.echo("\n" + say("evaluate.worst"))
         for worst in report.worst:
             rank = str(worst.rank) if worst.rank else "–"
             click.echo(f"  {say.decimal(worst.value, 2)}  {worst.id}: {worst.text}")
             click.echo(f"        {say('evaluate.rank', rank=rank)}: {', '.join(worst.relevant)}")
+
+
+def _comparison_fields(one: Comparison, say: Say) -> dict[str, str]:
+    return {
+        "difference": f"{'+' if one.difference >= 0 else ''}{say.decimal(one.difference, 3)}",
+        "low": say.decimal(one.low, 3),
+        "high": say.decimal(one.high, 3),
+        "p": say.decimal(one.p_value, 4),
+    }
 
 
 def _progress(say: Say) -> Callable[[int, int], None] | None:
