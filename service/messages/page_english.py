@@ -23,6 +23,12 @@ MESSAGES: Messages = {
         "{n} more place says so",
         "{n} more places say so",
     ),
+    "page.opinion": "Is this a good answer?",
+    "page.opinion.yes": "Yes",
+    "page.opinion.no": "No",
+    "page.opinion.thanks": "The question and your opinion are kept. Thank you.",
+    "page.opinion.failed": "Your opinion could not be kept.",
+    "page.opinion.how": "Whoever looks after Kartoteka will read the question and your opinion",
     "page.hits": "Passages of documents",
     "page.meant": "Did you mean:",
     "page.copies": (

@@ -25,6 +25,12 @@ MESSAGES: Messages = {
         "Potwierdzają to jeszcze {n} miejsca",
         "Potwierdza to jeszcze {n} miejsc",
     ),
+    "page.opinion": "Czy to dobra odpowiedź?",
+    "page.opinion.yes": "Tak",
+    "page.opinion.no": "Nie",
+    "page.opinion.thanks": "Zapisano pytanie i ocenę. Dziękujemy.",
+    "page.opinion.failed": "Oceny nie udało się zapisać.",
+    "page.opinion.how": "Pytanie i ocenę przeczyta osoba, która opiekuje się Kartoteką",
     "page.hits": "Fragmenty dokumentów",
     "page.meant": "Czy chodziło o:",
     "page.copies": (

@@ -56,6 +56,24 @@ def test_a_question_is_answered_with_its_quote(page: Any, served: Served) -> Non
     assert page.locator("article").count()
 
 
+def test_an_opinion_reaches_the_operator(page: Any, served: Served) -> None:
+    page.goto(results(served, QUESTION))
+    answered(page)
+    sent: list[dict[str, Any]] = []
+    page.on(
+        "request", lambda r: "/api/feedback" in r.url and sent.append(json.loads(r.post_data or ""))
+    )
+    asked_for = page.get_by_role("group", name="Czy to dobra odpowiedź?")
+    with page.expect_response("**/api/feedback") as kept:
+        asked_for.get_by_role("button", name="Nie").click()
+    assert kept.value.status == 201
+    assert sent[0]["question"] == QUESTION
+    assert sent[0]["verdict"] == "wrong"
+    assert "1 200 złotych" in sent[0]["answer"]
+    asked_for.get_by_role("status").filter(has_text="Zapisano").wait_for()
+    assert asked_for.get_by_role("button", name="Tak").is_disabled()
+
+
 def test_a_whole_search_by_keyboard_alone(page: Any, served: Served) -> None:
     page.goto(results(served, "rada klastra"))
     page.keyboard.press("Tab")
@@ -167,6 +185,7 @@ def test_everything_works_without_scripts(chromium: Any, served: Served) -> None
     assert asked(page)["answer"] == ["1"]
     assert "1 200 złotych" in page.locator("section.answer .short").inner_text()
     assert page.locator("article").count()
+    assert page.locator(".opinion").is_hidden()  # it takes a script to send
     page.locator(".filters > summary").click()
     page.locator(".filters a", has_text="MD").click()
     assert set(page.locator("article .kind").all_inner_texts()) == {"MD"}

@@ -261,6 +261,7 @@ window.addEventListener("pageshow", () => {
 
 // An answer that was not ready when the page was: its place is kept, so that nothing moves
 
+const opinion = document.querySelector(".opinion");
 const place = document.querySelector("[data-answer]");
 if (place) {
   fetch(place.dataset.answer)
@@ -269,7 +270,36 @@ if (place) {
       // Made by the page's own templates, which escape what documents and questions hold.
       const section = new DOMParser().parseFromString(text, "text/html").querySelector(".answer");
       place.replaceChildren(section ?? make("p", { class: "late" }, place.dataset.none));
+      if (section) opinion.classList.remove("waiting");
     })
     .catch(() => place.replaceChildren(make("p", { class: "late" }, place.dataset.failed)))
     .finally(() => place.setAttribute("aria-busy", "false"));
 }
+
+// What the reader thinks of the answer: kept for the operator, with the question
+
+opinion?.addEventListener("click", async (event) => {
+  const pressed = event.target.closest("button");
+  if (!pressed) return;
+  const shown = document.querySelector("section.answer:not(.not_found)");
+  const answer = shown?.querySelector(".short bdi") ?? shown?.querySelector("blockquote");
+  const buttons = opinion.querySelectorAll("button");
+  const told = opinion.querySelector("[role=status]");
+  const body = {
+    question: field.defaultValue.trim(),
+    verdict: pressed.value,
+    answer: answer?.textContent.trim() || null,
+    path: (answer && opinion.dataset.path) || null,
+  };
+  for (const button of buttons) button.disabled = true;
+  try {
+    const response = await fetch("/api/feedback", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    told.textContent = opinion.dataset.thanks;
+  } catch {
+    told.textContent = opinion.dataset.failed;
+    for (const button of buttons) button.disabled = false;
+  }
+});
