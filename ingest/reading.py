@@ -64,9 +64,7 @@ def _read(
             name = attachment[-1] if attachment else path.name
             yield _document(format_, extracted, assembled, attachment, name, file_time)
         elif not extracted.attachments:  # a message may hold nothing but files
-            raise Unreadable(
-                "empty", "The file holds no text", "Nothing, if it is meant to be empty."
-            )
+            raise _without_text(extracted)
     except RecursionError as error:
         raise Unreadable(
             "damaged",
@@ -76,6 +74,17 @@ def _read(
     if extracted.date is not None:  # what is attached is at least as old as its message
         file_time = datetime.combine(extracted.date, time(), UTC)
     yield from _attached(extracted.attachments, attachment, file_time, options)
+
+
+def _without_text(extracted: Extracted) -> Unreadable:
+    """Scans are often given page numbers; cleaning takes them away, and nothing is left."""
+    if any(any(map(str.isalnum, block.text)) for block in extracted.blocks):
+        return Unreadable(
+            "no-text",
+            "Only page numbers, or lines that every page repeats, stand on its pages",
+            "If the pages are images, run text recognition (OCR) on the file.",
+        )
+    return Unreadable("empty", "The file holds no text", "Nothing, if it is meant to be empty.")
 
 
 def _document(

@@ -57,6 +57,9 @@ POLISH: Mapping[str, str] = {
     ),
     "No cell of the workbook is filled": "W skoroszycie nie ma wypełnionej komórki",
     "Nothing stands on its pages ({})": "Strony są puste ({})",
+    "Only page numbers, or lines that every page repeats, stand on its pages": (
+        "Na stronach są tylko ich numery albo wiersze, które się na każdej powtarzają"
+    ),
     "Only formulas without stored results ({})": "Same formuły bez zapisanych wyników ({})",
     "The book lists no chapter": "Książka nie wymienia żadnego rozdziału",
     "The book's pages ({}) hold no text": "Strony książki ({}) nie zawierają tekstu",
@@ -109,7 +112,7 @@ POLISH: Mapping[str, str] = {
         "Litery bez mapy znaków; strony: {} z {}"
     ),
     "Neither a header nor a text can be found": "Nie ma ani nagłówka, ani treści",
-    "No PDF reader can open it ({})": "Żaden czytnik PDF go nie otwiera ({})",
+    "Neither PDF reader can open it ({})": "Nie otwiera go żaden z dwóch czytników PDF ({})",
     "None of its {} pages can be read": "Nie da się odczytać żadnej ze stron ({})",
     "The XML of {} is broken ({})": "Uszkodzony XML części {} ({})",
     "The archive holds no package of an e-book (.opf)": "W archiwum nie ma opisu książki (.opf)",
@@ -197,6 +200,9 @@ POLISH: Mapping[str, str] = {
     "Give the file the extension of what it is.": "Nadaj plikowi właściwe rozszerzenie.",
     "Give the user that runs kartoteka the right to read this {}.": (
         "Daj użytkownikowi, który uruchamia kartotekę, prawo odczytu ({})."
+    ),
+    "If the pages are images, run text recognition (OCR) on the file.": (
+        "Jeśli strony są obrazami, rozpoznaj tekst programem OCR."
     ),
     "If its text is made by scripts, save the page from a browser as PDF.": (
         "Jeśli tekst tworzą skrypty, zapisz stronę z przeglądarki jako PDF."

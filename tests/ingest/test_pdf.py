@@ -378,8 +378,8 @@ def _header_only(path: Path) -> Path:
         (_blank, "empty", "Nothing"),
         (_encrypted, "encrypted", "password"),
         (_for_a_certificate, "encrypted", "certificate"),
-        (_not_a_pdf, "damaged", "No PDF reader"),
-        (_header_only, "damaged", "No PDF reader"),
+        (_not_a_pdf, "damaged", "Neither PDF reader"),
+        (_header_only, "damaged", "Neither PDF reader"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_reason(

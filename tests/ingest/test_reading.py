@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import Unreadable
 from ingest.options import ReadOptions
@@ -112,3 +113,16 @@ def test_white_space_alone_is_empty(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as caught:
         read_file(path)
     assert caught.value.reason == "empty"
+
+
+def test_a_scan_with_page_numbers_is_not_called_empty(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "skan.pdf"))
+    for number in range(1, 9):
+        canvas.rect(72, 100, 400, 600)
+        canvas.drawCentredString(300, 40, f"Page {number} of 8")
+        canvas.showPage()
+    canvas.save()
+    with pytest.raises(Unreadable, match="page numbers") as refused:
+        read_file(tmp_path / "skan.pdf")
+    assert refused.value.reason == "no-text"
+    assert "OCR" in refused.value.remedy

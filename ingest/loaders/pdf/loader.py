@@ -69,7 +69,9 @@ def _opened(first: Reading | ReaderFailed, second: Reading | ReaderFailed) -> Re
             "The file is protected by a password",
             "Save it without a password, or ask its author for such a copy.",
         ) from first
-    raise Unreadable("damaged", f"No PDF reader can open it ({first.detail})", _AGAIN) from first
+    raise Unreadable(
+        "damaged", f"Neither PDF reader can open it ({first.detail})", _AGAIN
+    ) from first
 
 
 def _pages(reading: Reading | ReaderFailed) -> Sequence[str | None]:
