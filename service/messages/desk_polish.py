@@ -28,7 +28,7 @@ MESSAGES: Messages = {
     "desk.collections": "Kolekcje",
     "desk.collection": "Kolekcja",
     "desk.root": "Folder na dysku",
-    "desk.share": "Do przeszukania",
+    "desk.share": "Przeszukiwalne",
     "desk.coverage": "Pokrycie kolekcji {collection}",
     "desk.coverage.folder": "Pokrycie folderu {folder}",
     "desk.up": "Folder wyżej",
