@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.cleaning.characters import clean_line
 from ingest.document import Origin, Section
 from ingest.metadata.dates import find_date
 from ingest.metadata.months import fold
@@ -64,7 +65,7 @@ def choose_title(
     claim: str | None, text: str, sections: Sequence[Section], filename: str
 ) -> tuple[str, Origin]:
     """The title on one line, and where it came from. Never empty."""
-    claimed = " ".join((claim or "").split())
+    claimed = clean_line(claim or "")
     if sections and sections[0].locator.unit == "part" and _is_subject(claimed):
         return claimed, "metadata"
     shown = next(_candidates(text, sections), "")

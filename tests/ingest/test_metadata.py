@@ -9,7 +9,7 @@ from ingest.document import Metadata, Section
 from ingest.extracted import Extracted
 from ingest.locator import Locator
 from ingest.metadata import describe, language_of
-from ingest.metadata.title import readable_name
+from ingest.metadata.title import choose_title, readable_name
 
 FILE_TIME = datetime(2024, 12, 24, 10, 0)
 TODAY = date(2025, 1, 10)
@@ -245,3 +245,9 @@ def test_a_claimed_language_counts_where_the_text_is_short_or_agrees() -> None:
     assert language("Tak.", "pol") == ("pl", "metadata")
     assert language("Tak.", None) == ("und", "text")
     assert language("Tak.", "x-klingon") == ("und", "text")
+
+
+def test_a_claimed_title_is_cleaned_like_the_text() -> None:
+    claim = "Sprawo\u00adzdanie \ufb01nansowe\u200b za  rok 2023"
+    title, origin = choose_title(claim, "Sprawozdanie finansowe", [], "s.pdf")
+    assert (title, origin) == ("Sprawozdanie finansowe za rok 2023", "metadata")
