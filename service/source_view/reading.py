@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import ClassVar
 
@@ -109,7 +109,24 @@ def read(
         if blocks:
             unit = members[0].locator.unit
             parts.append(Part(unit, _label(members[0].locator, say), blocks))
-    return parts
+    return _stepped(parts)
+
+
+def _stepped(parts: Sequence[Part]) -> list[Part]:
+    """Headings go down one level at a time, below the page's own: a document may begin with a
+    small one, or the window in the middle of a chapter."""
+    level = 1
+    stepped: list[Part] = []
+    for part in parts:
+        blocks: list[Block] = []
+        for block in part.blocks:
+            if isinstance(block, Heading):
+                level = min(block.level, level + 1)
+                blocks.append(replace(block, level=level))
+            else:
+                blocks.append(block)
+        stepped.append(replace(part, blocks=blocks))
+    return stepped
 
 
 class _Knife:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.cleaning import assemble
-from ingest.document import Block, SectionKind
+from ingest.document import Block, Section, SectionKind
 from ingest.locator import Locator, Unit
 from service.messages import Say
 from service.source_view.reading import (
@@ -199,3 +200,18 @@ def test_words_are_marked_inside_the_quote() -> None:
         (" zbiera się", True, False),
         (" raz.", False, False),
     ]
+
+
+@settings(max_examples=100)
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=7), min_size=1, max_size=8))
+def test_headings_go_down_one_level_at_a_time(paths: list[list[str]]) -> None:
+    locator = Locator("line", 1, 1)
+    sections = [
+        Section(number, number + 1, locator, "heading", tuple(path))
+        for number, path in enumerate(paths)
+    ]
+    parts = read("x" * len(paths), sections, (0, len(paths)), SAY)
+    levels = [b.level for part in parts for b in part.blocks if isinstance(b, Heading)]
+    assert len(levels) == len(paths)
+    assert all(1 < below <= above + 1 for above, below in pairwise([1, *levels]))
+    assert all(level <= min(len(path) + 2, 6) for level, path in zip(levels, paths, strict=True))
