@@ -1,4 +1,4 @@
-"""The lexical leg: BM25 over lemmas, word beginnings, forms and values, in the catalog's database.
+"""The lexical leg: BM25+ over lemmas, word beginnings, forms and values, in the catalog's database.
 
 Not SQLite's FTS5: given the same terms it finds less (its bm25() has fixed parameters, cannot weigh
 terms nor count alternatives of one word as one); figures in docs/retrieval.md, measured by
@@ -13,6 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +41,17 @@ from index.lexical.query import (
 from index.lexical.question_language import question_language, small_words
 from index.lexical.spelling import respelled, spelling_term
 
-K1 = 1.0
+K1 = 0.7
 B = 0.6
 """Between what is best for paragraphs (b 0.75) and for single sentences (b 0.4)."""
+
+DELTA = 1.0
+"""What a word is worth for being there at all, however long the chunk (BM25+; Lv, Zhai 2011)."""
+
+IDF_POWER = 1.5
+"""Rare words count more than in BM25: beside a leg that knows what a question is about, the words'
+part is the name that it turns on. This, DELTA and K1 (before: 1) gave nDCG@10 of this leg alone
+0.812 → 0.826 on `poquad_dev`, of both legs 0.876 → 0.879."""
 
 COVERAGE = 1.0
 """A chunk with every word of the question scores 1 + this times its BM25. One that has a rare word
@@ -101,12 +110,12 @@ class SqliteLexicalIndex:
         for group in groups:
             slots, counts = _group_postings(connection, lengths, group)
             if len(slots):
-                idf = np.log1p((lengths.count - len(slots) + 0.5) / (len(slots) + 0.5))
-                weight = np.float32(group.weight * idf * (K1 + 1))
-                scores[slots] += weight * counts / (counts + norm[slots])
+                rarity = _rarity(len(slots), lengths.count)
+                often = (K1 + 1) * counts / (counts + norm[slots])
+                scores[slots] += np.float32(group.weight * rarity) * (often + np.float32(DELTA))
                 if group.is_whole:
-                    covered[slots] += np.float32(idf)
-                    askable += float(idf)
+                    covered[slots] += np.float32(rarity)
+                    askable += rarity
         if askable:
             scores *= 1 + COVERAGE * covered / np.float32(askable)
         if allowed is None:
@@ -177,6 +186,11 @@ class SqliteLexicalIndex:
             for term in value_terms(text):
                 counts[term] += weight
         return chunk.chunk_id, chunk.language, counts, length
+
+
+def _rarity(having: int, of: int) -> float:
+    """What a term is worth that ``having`` of ``of`` chunks have."""
+    return log1p((of - having + 0.5) / (having + 0.5)) ** IDF_POWER
 
 
 def _group_postings(

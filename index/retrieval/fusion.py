@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-DENSE_WEIGHT = 0.58
+DENSE_WEIGHT = 0.6
 
 FOREIGN_WORDING = 0.25
 """How much words count when hardly a passage is in the question's language: names and numbers are

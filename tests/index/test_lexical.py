@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.lexical.abbreviations import SHIPPED, AbbreviationFault, Abbreviations, read_list
 from index.lexical.base import LexicalChunk
 from index.lexical.postings import BLOCK
-from index.lexical.sqlite_index import COVERAGE, K1, B, SqliteLexicalIndex
+from index.lexical.sqlite_index import COVERAGE, DELTA, IDF_POWER, K1, B, SqliteLexicalIndex
 from tests.index.small_words import small_analyzers
 
 TEXTS = {
@@ -93,8 +93,9 @@ def test_the_score_is_bm25_of_the_weighted_groups(
     ((found, score),) = lexical.search(connection, "zxcv", 5, None)
     idf = log(1 + (2 - 1 + 0.5) / (1 + 0.5))
     saturated = 2 * (K1 + 1) / (2 + K1 * (1 - B + B * 4 / 3))
-    # The lemma counts 1, the word's beginning 0.5, the very form 0.1; all that was asked is there.
-    assert (found, score) == (2, pytest.approx(1.6 * idf * saturated * (1 + COVERAGE)))
+    # The lemma counts 1, the word's beginning 0.5, the very form 0.2; all that was asked is there.
+    expected = 1.7 * idf**IDF_POWER * (saturated + DELTA) * (1 + COVERAGE)
+    assert (found, score) == (2, pytest.approx(expected))
 
 
 def test_all_words_once_are_worth_more_than_one_word_often(
