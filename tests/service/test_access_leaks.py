@@ -37,6 +37,8 @@ from tests.service.leaks import (
     world,
 )
 
+pytestmark = pytest.mark.timeout(900)  # of work alone half a minute each; a machine may be busy
+
 QUICK, THOROUGH = 200, 1000
 CASES_PER_RULES = 8
 ABSENT = 999_999
@@ -73,7 +75,7 @@ def test_nothing_leaks_in_some_cases(small_world: World) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3000)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", [2, 20, 200, 2000, 20000])
 def test_nothing_leaks_in_thousands_of_cases(small_world: World, seed: int) -> None:
     asyncio.run(_try(small_world, create_app(small_world.services), THOROUGH, seed))
