@@ -121,13 +121,14 @@ def keep_indexing(
     by_root = {job.root.resolve(): job for job in planned}
     seen: set[Path] = set()
 
-    def on_change(root: Path, moving: frozenset[str]) -> None:
+    def on_change(root: Path, moving: frozenset[str], has_news: Callable[[], bool]) -> bool:
         with workshop.opened(0.0) as catalog:
-            report = _run(workshop, catalog, by_root[root], options, shown, moving, stop)
+            report = _run(workshop, catalog, by_root[root], options, shown, moving, stop, has_news)
         first = root not in seen
         seen.add(root)
         if first or _did_something(report):
             changed(DoneJob(by_root[root], report))
+        return report.left > 0
 
     data = workshop.settings.data.resolve()
     watch([*by_root], on_change, stop, WatchOptions(without=(data,)), on_ready=ready)
@@ -156,6 +157,7 @@ def _run(
     shown: Shown,
     leave_out: Collection[str] = (),
     stop: Event | None = None,
+    give_way: Callable[[], bool] | None = None,
 ) -> IndexReport:
     with shown(job) as progress:
         return workshop.indexer(catalog).index(
@@ -167,6 +169,7 @@ def _run(
             allow_empty=options.allow_empty,
             leave_out=leave_out,
             stop=stop,
+            give_way=give_way,
             progress=progress,
         )
 

@@ -80,6 +80,7 @@ class Indexer:
         allow_empty: bool = False,
         leave_out: Collection[str] = (),
         stop: Event | None = None,
+        give_way: Callable[[], bool] | None = None,
         progress: Progress | None = None,
     ) -> IndexReport:
         """Indexes what is new or changed below ``root`` and forgets what is gone.
@@ -89,6 +90,9 @@ class Indexer:
         before and did not change. ``leave_out`` are relative paths that are not to be looked at
         now, because they are still being written. Ctrl-C, or setting ``stop``, ends the run with
         ``interrupted`` in its report; what was committed stays. Raises RootRefused.
+
+        With ``give_way`` the newest files are read first, and the run ends in good order, after
+        at least one file, as soon as it says True; the report then tells how many are ``left``.
         """
         clock = time.perf_counter()
         root = root.resolve()
@@ -126,5 +130,6 @@ class Indexer:
             embedded_text=self.embedded_text,
             progress=progress or Silent(),
             stop=stop or Event(),
+            give_way=give_way,
             clock=clock,
         ).carry_out(root, changes)

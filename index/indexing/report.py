@@ -25,6 +25,7 @@ class IndexReport:
 
     ``documents`` and ``chunks`` are what the whole index holds. A file without anything readable
     counts only as failed. ``interrupted``: what was done stays done, the next run goes on.
+    ``left``: files that a run which gave way did not come to.
     """
 
     added: int
@@ -39,12 +40,13 @@ class IndexReport:
     seconds: float
     dry_run: bool = False
     interrupted: bool = False
+    left: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The shape of ``index --json``."""
         values = asdict(self)
         values["seconds"] = round(self.seconds, 3)
-        for only_when_true in ("dry_run", "interrupted"):
+        for only_when_true in ("dry_run", "interrupted", "left"):
             if not values[only_when_true]:
                 del values[only_when_true]
         return values

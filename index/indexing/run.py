@@ -45,6 +45,7 @@ class Run:
         embedded_text: Callable[[Chunk], str],
         progress: Progress,
         stop: Event,
+        give_way: Callable[[], bool] | None,
         clock: float,
     ) -> None:
         self._catalog = catalog
@@ -54,6 +55,8 @@ class Run:
         self._queue = PassageQueue(catalog, embedder, embedded_text, progress, stop)
         self._progress = progress
         self._stop = stop
+        self._give_way = give_way
+        self._left = 0
         self._clock = clock
         self._started = datetime.now(UTC)
         self._counts: dict[Outcome, int] = {
@@ -92,6 +95,7 @@ class Run:
             self._passing,
             self._clock,
             interrupted=interrupted,
+            left=self._left,
         )
 
     def _remove(self, changes: Changes) -> None:
@@ -141,12 +145,18 @@ class Run:
                 if not _keeps_name(one)
             ),
         ]
+        if self._give_way is not None:
+            tasks.sort(key=lambda task: task.found.mtime_ns, reverse=True)
         self._progress.planned(len(tasks), sum(task.found.size for task in tasks))
+        self._left = len(tasks)
         for result in read_tasks(tasks, self._read, changes.checked_ns):
+            self._left -= 1
             self._progress.read(result.task.found.path, result.task.found.size)
             self._take(result)
             if self._queue.is_due:
                 self._commit_waiting()
+            if self._left and self._give_way is not None and self._give_way():
+                break
         self._commit_waiting()
 
     def _take(self, result: FileResult) -> None:
@@ -234,6 +244,7 @@ def _report(
     *,
     dry_run: bool = False,
     interrupted: bool = False,
+    left: int = 0,
 ) -> IndexReport:
     with catalog.snapshot() as snapshot:
         failed = {
@@ -254,6 +265,7 @@ def _report(
         time.perf_counter() - clock,
         dry_run,
         interrupted,
+        left,
     )
 
 

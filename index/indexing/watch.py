@@ -4,6 +4,10 @@ The system's own notices are used where it gives any; network drives give none, 
 folders are listed every second. Notices can be lost (a full queue, a drive that comes back), so a
 complete comparison also runs now and then. What changed is found out by comparing, never taken
 from the notices.
+
+Indexing a burst of thousands takes minutes. A file that is saved meanwhile need not wait for them:
+notices are taken in a thread of their own, and the run under way is told that there is news, so
+that it can give way to one that begins with the newest files.
 """
 
 from __future__ import annotations
@@ -29,6 +33,9 @@ STILL_S = 0.5
 LONGEST_WAIT_S = 1.0
 """A complete file waits no longer for others that are still being written."""
 
+SLICE_S = 1.0
+"""A run does not give way before, so that constant news does not keep it from getting on."""
+
 RETRY_S = 5.0
 
 POLL_S = 1.0
@@ -39,7 +46,7 @@ NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", 
 
 log = logging.getLogger(__name__)
 
-OnChange = Callable[[Path, frozenset[str]], object]
+OnChange = Callable[[Path, frozenset[str], Callable[[], bool]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,11 @@ class _Restless:
         self._files = {path: self._files[path] for path in moving}
         self._first = now
 
+    def go_on(self, now: float) -> None:
+        """There is more to do, and it stands still already."""
+        self._first = now if not self._files else self._first
+        self._files[self.root] = _Sighting(_look(self.root), now - self._options.still_s)
+
     def failed(self, now: float) -> None:
         self._not_before = now + RETRY_S
 
@@ -112,18 +124,25 @@ def watch(
     options: WatchOptions | None = None,
     on_ready: Callable[[], None] | None = None,
 ) -> None:
-    """Calls ``on_change(root, moving)`` once at the start, and whenever something below ``root``
-    changed and stands still, until ``stop`` is set.
+    """Calls ``on_change(root, moving, has_news)`` once at the start, and whenever something below
+    ``root`` changed and stands still, until ``stop`` is set.
 
     ``moving`` are the paths, relative to ``root``, of files that are still being written:
-    ``Indexer.index`` leaves them as they are (``leave_out``). An IndexFault that ``on_change``
+    ``Indexer.index`` leaves them as they are (``leave_out``). ``has_news()`` says that something
+    else changed since the call (``give_way``); ``on_change`` returns whether it left something
+    undone, and is then called again. An IndexFault that ``on_change``
     raises (an absent folder, a locked index) is logged, and the change tried again later.
     ``on_ready`` is called when nothing that happens from then on is missed.
     """
     options = options or WatchOptions()
     restless = [_Restless(root.resolve(), options) for root in roots]
     healed = time.monotonic()
-    for noticed in _notices([one.root for one in restless], stop, options, on_ready):
+    watched = [one.root for one in restless]
+    notices = _Notices(
+        lambda: _notices(watched, stop, options, on_ready),
+        lambda path: any(_is_document_path(path, root, options.without) for root in watched),
+    )
+    for noticed in notices:
         now = time.monotonic()
         heal = now - healed > options.heal_every_s
         healed = now if heal else healed
@@ -133,21 +152,71 @@ def watch(
             for path in noticed:
                 if _is_document_path(path, one.root, options.without):
                     one.notice(path, now)
-            _index_if_due(one, on_change)
+            _index_if_due(one, on_change, notices)
 
 
-def _index_if_due(restless: _Restless, on_change: OnChange) -> None:
+class _Notices:
+    """Takes the notices in a thread, so that they are heard while something is indexed."""
+
+    def __init__(
+        self, take: Callable[[], Iterator[set[Path]]], is_news: Callable[[Path], bool]
+    ) -> None:
+        self._take = take
+        self._is_news = is_news
+        self._lock = threading.Condition()
+        self._waiting: set[Path] | None = None
+        self._ended = False
+        self._failure: BaseException | None = None
+        threading.Thread(target=self._run, name="notices", daemon=True).start()
+
+    def _run(self) -> None:
+        failure: BaseException | None = None
+        try:
+            for paths in self._take():
+                with self._lock:
+                    self._waiting = paths | (self._waiting or set())
+                    self._lock.notify()
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that indexes
+            failure = error
+        with self._lock:
+            self._ended, self._failure = True, failure
+            self._lock.notify()
+
+    def __iter__(self) -> Iterator[set[Path]]:
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: self._waiting is not None or self._ended)
+                paths, self._waiting = self._waiting, None
+                if self._failure is not None:
+                    raise self._failure
+            if paths is None:
+                return
+            yield paths
+
+    def any_news(self) -> bool:
+        with self._lock:
+            return any(map(self._is_news, self._waiting or ()))
+
+
+def _index_if_due(restless: _Restless, on_change: OnChange, notices: _Notices) -> None:
     moving = restless.due(time.monotonic())
     if moving is None:
         return
     root = restless.root
     try:
-        on_change(root, frozenset(path.relative_to(root).as_posix() for path in moving))
+        begun = time.monotonic()
+        left = on_change(
+            root,
+            frozenset(path.relative_to(root).as_posix() for path in moving),
+            lambda: time.monotonic() - begun > SLICE_S and notices.any_news(),
+        )
     except IndexFault as fault:
         log.warning("%s", fault)
         restless.failed(time.monotonic())
     else:
         restless.indexed(moving, time.monotonic())
+        if left:
+            restless.go_on(time.monotonic())
 
 
 def _is_document_path(path: Path, root: Path, without: Sequence[Path]) -> bool:

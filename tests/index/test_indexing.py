@@ -16,8 +16,9 @@ from index.catalog import IndexSettings
 from index.chunk import Chunk
 from index.embedding.base import EmbedderIdentity
 from index.errors import CatalogMismatch
-from index.indexing import Indexer, RootRefused, Silent
+from index.indexing import Indexer, RootRefused
 from index.indexing.passage_queue import BATCH_PASSAGES
+from index.indexing.report import Outcome, Silent
 from index.vectors import LiveIndex
 from ingest.errors import Unreadable
 from ingest.options import ReadOptions
@@ -357,6 +358,26 @@ def test_a_run_that_is_told_to_stop_ends_between_two_files(root: Path, small: Sm
     assert report.interrupted
     assert (report.added, report.documents) == (1, 1)
     assert small.index(root).documents == 30
+
+
+def test_a_run_that_gives_way_read_the_newest_files_and_the_next_one_the_rest(
+    root: Path, small: SmallIndex
+) -> None:
+    for number in range(6):
+        write(root / f"{number}.txt", f"# P\npismo {number}", age_s=5 + number)
+    done: list[str] = []
+
+    class Noting(Silent):
+        def committed(self, path: str, outcome: Outcome) -> None:
+            done.append(path)
+
+    asked = iter([False, True])
+    first = small.indexer.index(root, "files", progress=Noting(), give_way=lambda: next(asked))
+    assert done == ["0.txt", "1.txt"]
+    assert first.left > 0
+    assert not first.interrupted
+    second = small.indexer.index(root, "files", give_way=lambda: False)
+    assert (second.added, second.left) == (first.left, 0)
 
 
 def test_a_long_document_that_was_interrupted_is_not_embedded_from_its_beginning(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from index.errors import IndexLocked
 from index.indexing.plan import plan
 from index.indexing.report import IndexReport
 from index.indexing.watch import WatchOptions, file_system_of, watch
-from ingest.walk import walk
-from tests.index.small_index import SmallIndex
+from ingest.errors import Unreadable
+from ingest.reading import FileRead
+from ingest.walk import FoundFile, walk
+from tests.index.small_index import SmallIndex, read_plain
 
 PATIENCE_S = 100.0
 QUICK = WatchOptions(still_s=0.1, longest_wait_s=0.3)
@@ -32,7 +34,9 @@ pytestmark = pytest.mark.timeout(300)
 class Watched:
     """A folder that is watched by a thread which indexes it."""
 
-    def __init__(self, root: Path, data: Path, options: WatchOptions) -> None:
+    def __init__(self, root: Path, data: Path, options: WatchOptions, read_s: float = 0.0) -> None:
+        """``read_s``: how long reading a file takes."""
+        self.read_s = read_s
         self.root = root
         self.data = data
         self.reports: list[IndexReport] = []
@@ -49,20 +53,33 @@ class Watched:
     def _run(self, options: WatchOptions) -> None:
         try:
             with SmallIndex(self.data) as small:
+                small.indexer.read = self._read
 
-                def on_change(root: Path, moving: frozenset[str]) -> None:
+                def on_change(
+                    root: Path, moving: frozenset[str], has_news: Callable[[], bool]
+                ) -> bool:
                     if self.refuse:
                         self.refuse -= 1
                         raise IndexLocked("Locked", "Wait")  # noqa: TRY301 - watch catches it
                     self.moving.append(moving)
                     self.reports.append(
-                        small.indexer.index(root, "files", leave_out=moving, allow_empty=True)
+                        small.indexer.index(
+                            root, "files", leave_out=moving, allow_empty=True, give_way=has_news
+                        )
                     )
+                    return self.reports[-1].left > 0
 
                 watch([self.root], on_change, self._stop, options, self._ready.set)
         except BaseException as error:  # noqa: BLE001 - raised again where the test can see it
             self.failure = error
             self._ready.set()
+
+    def _read(
+        self, files: Iterable[FoundFile]
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable]]:
+        for read in read_plain(files):
+            time.sleep(self.read_s)
+            yield read
 
     def wait_for(self, condition: Callable[[dict[str, str]], bool]) -> dict[str, str]:
         """Until the index's texts by path fulfil ``condition``."""
@@ -165,6 +182,24 @@ def test_a_burst_of_files_is_indexed_whole(watched: Watched, root: Path) -> None
     texts = watched.wait_for(lambda texts: len(texts) == 301)
     assert all(texts[f"{number}.txt"] == f"numer {number}" for number in range(300))
     assert len(watched.reports) < 100, "many files, few runs"
+
+
+def test_a_file_saved_during_a_burst_does_not_wait_for_all_of_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.indexing.watch.SLICE_S", 0.2)
+    monkeypatch.setattr("index.indexing.passage_queue.LONGEST_WAIT_S", 0.1)
+    for number in range(200):
+        (root / f"{number}.txt").write_text(f"numer {number}", encoding="utf-8")
+    watched = Watched(root, tmp_path / "data", QUICK, read_s=0.2)  # at least 40 seconds of work
+    watched.wait_for(lambda texts: len(texts) > 2)
+    (root / "pilne.txt").write_text("zapisane w trakcie", encoding="utf-8")
+    texts = watched.wait_for(lambda texts: "pilne.txt" in texts)
+    assert len(texts) < 201
+    watched.read_s = 0.0
+    watched.wait_for(lambda texts: len(texts) == 201)
+    assert watched.reports[-1].left == 0
+    watched.close()
 
 
 def test_hidden_and_temporary_files_start_no_run(watched: Watched, root: Path) -> None:
