@@ -172,3 +172,9 @@ def test_every_language_with_lemmas_has_a_dictionary() -> None:
 
 def test_croatian_is_read_with_the_dictionary_it_shares(tmp_path: Path) -> None:
     assert Analyzers(tmp_path).resolve("hr") in LEMMATISED
+
+
+def test_letters_looked_up_fold_as_those_taken_apart() -> None:
+    """A letter of another script beside it keeps a word from the quick way."""
+    for code in range(0x80, 0x180):
+        assert fold(f"x{chr(code)}Ж") == fold(f"x{chr(code)}") + "ж", hex(code)
