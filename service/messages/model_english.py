@@ -29,6 +29,7 @@ MESSAGES: Messages = {
     "written.none": "The language model's answer is not shown: {reason}.",
     "written.note": "A language model wrote it; each sentence was checked against its source.",
     "written.heading": "The language model's answer",
+    "written.quotes": "The sources' own sentences",
     "written.reason.missing": "the package openai is missing (pip install 'kartoteka[llm]')",
     "written.reason.unreachable": "the model's server does not answer",
     "written.reason.refused": "the model's server refused the key",
@@ -49,6 +50,7 @@ MESSAGES: Messages = {
     "written.reason.abandoned": "nobody waited for it any more",
     "doctor.llm_well": "The language model {model} answers ({url}).",
     "doctor.llm_silent": "The language model {model} does not work ({url}): {reason}.",
+    "doctor.llm_missing": "A language model is set, but the package openai is missing.",
     "doctor.llm_open": (
         "Questions and passages go to the language model without encryption ({url})."
     ),

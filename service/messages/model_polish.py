@@ -31,6 +31,7 @@ MESSAGES: Messages = {
     "written.none": "Odpowiedzi modelu językowego nie pokazano: {reason}.",
     "written.note": "Napisał ją model językowy; każde zdanie sprawdzono z cytowanym źródłem.",
     "written.heading": "Odpowiedź modelu językowego",
+    "written.quotes": "Zdania źródeł",
     "written.reason.missing": "brakuje pakietu openai (pip install 'kartoteka[llm]')",
     "written.reason.unreachable": "serwer modelu nie odpowiada",
     "written.reason.refused": "serwer modelu odrzucił klucz",
@@ -51,6 +52,7 @@ MESSAGES: Messages = {
     "written.reason.abandoned": "nikt już na nią nie czekał",
     "doctor.llm_well": "Model językowy {model} odpowiada ({url}).",
     "doctor.llm_silent": "Model językowy {model} nie działa ({url}): {reason}.",
+    "doctor.llm_missing": "Ustawiono model językowy, ale brakuje pakietu openai.",
     "doctor.llm_open": (
         "Pytania i fragmenty dokumentów idą do modelu językowego bez szyfrowania ({url})."
     ),

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -85,14 +84,8 @@ class ModelServer:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ModelServer]:
-    command = [sys.executable, str(Path(__file__).with_name("model_server.py"))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield ModelServer(f"http://127.0.0.1:{int(process.stdout.readline())}")
-        finally:
-            process.terminate()
+def server(model_server: str) -> ModelServer:
+    return ModelServer(model_server)
 
 
 @pytest.fixture(scope="module")

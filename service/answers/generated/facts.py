@@ -56,14 +56,18 @@ _UNITS = {
     "minutes": "min minut* хвилин*",
     "hours": "h godz godzin* hour* stund* hora* годин*",
     "days": "dni dzien dnia day* tag tage tagen dia dias день дні днів",
-    "weeks": "tydzien tygodn* week* woche* semana* тижд*",
+    "weeks": "tydzien tygodn* week* woche* wochentlich semana* тижд*",
     "months": "mies miesiac* miesiec* month* monat* mes meses місяц*",
-    "years": "rok lat lata latach latami year* jahr* ano anos рік років роки",
+    "quarters": "kwartal* quarter* quartal* квартал*",
+    "years": "rok lat lata latach latami roczn* year* annual* jahr* ano anos рік років роки річн*",
 }
 _WHOLE = {word: unit for unit, text in _UNITS.items() for word in text.split() if word[-1] != "*"}
 _STEMS = {
     word[:-1]: unit for unit, text in _UNITS.items() for word in text.split() if word[-1] == "*"
 }
+_PERIODS = frozenset(("weeks", "months", "quarters", "years"))
+"""Asked for without a number too: "once a month" is not "once a quarter"."""
+
 _CURRENCIES = frozenset(("PLN", "EUR", "USD", "GBP", "CHF", "UAH"))
 _NEXT = re.compile(rf"{_GAP}([^\W\d_]+|[€$£₴])")
 _BEFORE = re.compile(rf"([^\W\d_]+|[€$£₴]){_GAP}\Z")
@@ -86,6 +90,32 @@ class Fact:
         return any(way <= terms for way in self.ways)
 
 
+_OF_TIME = re.compile(
+    r"(?:\b(?:w|we|z|od|do|po|przed|lat|latach|roku|rok|in|of|since|from|until|by|year|im|seit|"
+    r"bis|jahr|en|у|в|з|до)|[(–-])\s*\Z|\A\s*(?:r\.|roku|rok|рок|р\.)",
+    re.IGNORECASE,
+)
+
+
+def is_of_time(sentence: str, fact: Fact) -> bool:
+    """Whether ``fact`` is a date or a year of ``sentence``, and no amount."""
+    if any(_DATE.fullmatch(term) for way in fact.ways for term in way):
+        return True
+    if not re.fullmatch(r"(?:19|20)\d\d", fact.text):
+        return False
+    before, after = sentence[: fact.start], sentence[fact.end :]
+    return bool(_OF_TIME.search(before) or _OF_TIME.match(after))
+
+
+def dates_of(source: str) -> frozenset[str]:
+    """The dates and years that ``source`` supports, and no other value."""
+    return frozenset(
+        term
+        for term in terms_of(source)
+        if _DATE.fullmatch(term) or re.fullmatch(r"#(?:19|20)\d\d", term)
+    )
+
+
 def facts_of(sentence: str) -> Sequence[Fact]:
     """Every value that ``sentence`` gives, in order."""
     found = [
@@ -99,7 +129,7 @@ def terms_of(source: str) -> frozenset[str]:
     """Everything that ``source`` supports."""
     found = {term for _, _, terms, _ in _values(source) for term in terms}
     for word in _UNIT_WORD.findall(fold(source)):
-        unit = _unit(word)
+        unit = "years" if word == "roku" else _unit(word)
         if unit:
             found.add(f"unit {unit}")
     return frozenset(found)
@@ -111,7 +141,7 @@ _Found = tuple[int, int, set[str], list[set[str]]]
 
 def _values(text: str) -> Iterator[_Found]:
     left = text
-    for read in (_addresses, _times, _canonical, _days, _digits, _number_words):
+    for read in (_addresses, _times, _canonical, _days, _digits, _number_words, _periods):
         for found in read(left, text):
             yield found
             # Blanked with a letter: what is left beside it is not part of another value.
@@ -138,9 +168,12 @@ def _canonical(left: str, text: str) -> Iterator[_Found]:
         elif all(_NUMBER_TERM.fullmatch(term) for term in value.terms):
             yield _amount(value, text)
         else:
-            parts = [_plain(digits) for digits in _DIGITS.findall(left[value.start : value.end])]
+            raw = left[value.start : value.end]
+            parts = [_plain(digits) for digits in _DIGITS.findall(raw)]
             ways = [{term} for term in value.terms]
-            yield value.start, value.end, {*value.terms, *parts}, [*ways, set(parts)]
+            if len(parts) > 1 and not any(letter.isalpha() for letter in raw):
+                ways.append(set(parts))  # from … to, which a source may write with other words
+            yield value.start, value.end, {*value.terms, *parts}, ways
 
 
 def _date(value: Value, dates: Sequence[re.Match[str]]) -> _Found:
@@ -204,6 +237,13 @@ def _number_words(left: str, text: str) -> Iterator[_Found]:
         unit = unit_beside(text, match.start(), match.end())
         term = f"#{value}"
         yield match.start(), match.end(), set(_given(term, unit)), _asked(term, unit)
+
+
+def _periods(left: str, _: str) -> Iterator[_Found]:
+    for match in _UNIT_WORD.finditer(left):
+        unit = _unit(fold(match.group()))
+        if unit in _PERIODS:
+            yield match.start(), match.end(), set(), [{f"unit {unit}"}]
 
 
 def _given(term: str, unit: str) -> Sequence[str]:

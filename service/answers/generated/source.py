@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.lexical.analysis import Analyzer
 from index.reading.statements import Statement, statements
 from index.reading.terms import Vocabulary
-from service.answers.generated.facts import terms_of
+from service.answers.generated.facts import dates_of, terms_of
 from service.answers.generated.names import KnownWords
 from service.answers.generated.passages import NumberedPassage
 
@@ -16,7 +16,8 @@ from service.answers.generated.passages import NumberedPassage
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One statement of a passage. ``own``: its words; ``near``: with its heading, table header,
-    list opening and the sentence before; ``terms``: its values, ``near_terms`` theirs too."""
+    list opening and the sentence before; ``terms``: its values, ``near_terms`` also those of the
+    table header and list opening, and the dates of the heading."""
 
     passage: NumberedPassage
     statement: Statement
@@ -63,7 +64,8 @@ class Source:
 
 
 def _piece(passage: NumberedPassage, statement: Statement, analyzer: Analyzer) -> Piece:
-    beside = "\n".join((statement.heading, statement.header, statement.lead, statement.before))
+    over = "\n".join((statement.header, statement.lead))
+    beside = "\n".join((over, statement.heading, statement.before))
     own = Vocabulary.of(statement.text, analyzer)
     terms = terms_of(statement.text)
     return Piece(
@@ -72,6 +74,6 @@ def _piece(passage: NumberedPassage, statement: Statement, analyzer: Analyzer) -
         own,
         own.joined(Vocabulary.of(beside, analyzer)),
         terms,
-        terms | terms_of(f"{beside}\n{statement.text}"),
+        terms | terms_of(f"{over}\n{statement.text}") | dates_of(statement.heading),
         KnownWords.of([statement.text, beside], analyzer),
     )

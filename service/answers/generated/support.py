@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from index.lexical.analysis import Analyzer
 from index.lexical.folding import fold
 from index.reading.terms import Term, Vocabulary, question_terms
-from service.answers.generated.facts import Fact, facts_of, terms_of
+from service.answers.generated.facts import Fact, facts_of, is_of_time, terms_of
 from service.answers.generated.names import Name, names_in
 from service.answers.generated.negation import contradict, said_in
 from service.answers.generated.sentences import Draft
@@ -31,6 +31,10 @@ SHARE = 0.6
 
 CLAUSE_SHARE = 0.5
 """The same within each clause: half a true sentence does not carry an invented other half."""
+
+FACT_SHARE = 0.6
+"""The same of the words around a value: it is taken from a statement about that, not about
+something else in the passage."""
 
 _AROUND = 0.5
 """What a word counts that only the title or a heading has."""
@@ -93,10 +97,11 @@ class Checker:
         ranked = _ranked(words, names, sources)
         if not ranked:
             return "unrelated"
-        chosen = _chosen(facts, names, ranked, sources)
+        foreign = any(source.passage.hit.language != self.language for source in sources)
+        around = {} if foreign else {id(fact): _around(fact, text, words) for fact in facts}
+        chosen = _chosen(text, facts, names, ranked, sources, around)
         if chosen is None:
             return "number"
-        foreign = any(source.passage.hit.language != self.language for source in sources)
         if not self._is_about(text, words, chosen, sources, foreign=foreign):
             return "unrelated"
         if self._denies(text, chosen, foreign=foreign):
@@ -110,9 +115,8 @@ class Checker:
         named = {name.word.start for name in names}
         analyzers = [self.analyzer, *(source.analyzer for source in sources)]
         by_form = {term.form: term for term in question_terms(text, analyzers, lambda _: 0.02)}
-        cuts = [match.start() for match in _CLAUSE.finditer(text)]
         return [
-            _Content(by_form[word.form], sum(cut < word.start for cut in cuts))
+            _Content(by_form[word.form], _clause_at(text, word.start))
             for word in self.analyzer.words(text)
             if word.form in by_form
             and word.form not in _WEAK
@@ -134,7 +138,7 @@ class Checker:
             return True
         if not foreign:
             return False
-        return max(self.cosines(text, [p.statement.text for p in chosen])) >= NEAR_MEANING
+        return min(self.cosines(text, [p.statement.text for p in chosen])) >= NEAR_MEANING
 
     def _denies(self, text: str, chosen: Sequence[Piece], *, foreign: bool) -> bool:
         ours = said_in([text], self.analyzer)
@@ -181,10 +185,12 @@ def _ranked(
 
 
 def _chosen(
+    text: str,
     facts: Sequence[Fact],
     names: Sequence[Name],
     ranked: Sequence[Piece],
     sources: Sequence[Source],
+    words_around: Mapping[int, Sequence[Term]],
 ) -> Sequence[Piece] | None:
     """The statements to quote: for every value the likest that has it, for every name one if no
     other has it. None where a value stands in the rows of something else only."""
@@ -193,11 +199,16 @@ def _chosen(
     for fact in facts:
         holding = [piece for piece in ranked if fact.is_in(piece.near_terms)]
         if not holding:
-            if fact.is_in(around):
+            if fact.is_in(around) and is_of_time(text, fact):
                 continue
             # Its parts are in several statements of the passage ("od 3 do 5" in a list).
             return None
-        fitting = [p for p in holding if _is_of_that(fact, p, facts, names, sources)]
+        fitting = [
+            piece
+            for piece in holding
+            if _is_of_that(fact, piece, facts, names, sources)
+            and _speaks_of(words_around.get(id(fact), ()), piece)
+        ]
         if not fitting:
             return None
         chosen.setdefault(id(fitting[0]), fitting[0])
@@ -233,6 +244,25 @@ def _is_of_that(
     before = [name for name in others if name.word.start < fact.start]
     nearest = before[-1] if before else others[0]
     return piece.known.has(nearest)
+
+
+def _clause_at(text: str, position: int) -> int:
+    """The number of the clause that ``position`` is in."""
+    return sum(match.start() < position for match in _CLAUSE.finditer(text))
+
+
+def _around(fact: Fact, text: str, words: Sequence[_Content]) -> Sequence[Term]:
+    """The words of the value's clause, or of the whole sentence where that has but one."""
+    clause = _clause_at(text, fact.start)
+    near = [word.term for word in words if word.clause == clause]
+    return near if len(near) > 1 else [word.term for word in words]
+
+
+def _speaks_of(words: Sequence[Term], piece: Piece) -> bool:
+    # A row says nothing without its header; a sentence stands for itself.
+    over = 1.0 if piece.statement.form in ("row", "item") else 0.5
+    met = sum(max(piece.own.meets(term), over * piece.near.meets(term)) for term in words)
+    return met >= FACT_SHARE * len(words)
 
 
 def _share_of(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from service.cli import exit_codes
@@ -9,17 +11,24 @@ from service.cli.invocation import Invocation
 from service.cli.output import bold, print_json
 from service.cli.translated import command, json_option
 
+if TYPE_CHECKING:
+    from service.doctor import Finding
+    from service.messages import Say
+
 
 @command("doctor")
 @json_option()
 def run(invocation: Invocation, as_json: bool) -> int:
+    from service.cli.language_model import examined_model
     from service.composition import opened_patient
     from service.doctor import examine, finding_shape
 
     settings = invocation.load().settings
     findings = examine(settings, lambda: opened_patient(settings))
+    of_model = examined_model(settings)
+    findings = sorted([*findings, *of_model], key=lambda finding: finding.severity != "error")
     say = invocation.say
-    told = [(finding, say(f"doctor.{finding.code}", **finding.fields)) for finding in findings]
+    told = [(finding, _message(finding, say)) for finding in findings]
     if as_json:
         print_json({"findings": [finding_shape(finding, message) for finding, message in told]})
     elif not told:
@@ -28,4 +37,14 @@ def run(invocation: Invocation, as_json: bool) -> int:
         for finding, message in told:
             click.echo(f"{bold(say(f'doctor.{finding.severity}'))} {message}")
             click.echo(f"  {say('cli.remedy')} {finding.command}")
+    llm = settings.llm
+    if llm.base_url and not any(finding.severity == "error" for finding in of_model):
+        click.echo(say("doctor.llm_well", model=llm.model, url=llm.base_url), err=as_json)
     return exit_codes.FINDINGS if findings else exit_codes.DONE
+
+
+def _message(finding: Finding, say: Say) -> str:
+    fields = dict(finding.fields)
+    if finding.code == "llm_silent":
+        fields["reason"] = say(f"written.reason.{fields['reason']}")
+    return say(f"doctor.{finding.code}", **fields)
