@@ -261,7 +261,12 @@ def test_nothing_moves_and_nothing_hangs_over(page: Any, served: Served, width: 
 
 def test_print_shows_the_question_and_no_buttons(page: Any, served: Served) -> None:
     page.goto(results(served, QUESTION))
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    # Paper is white whatever the screen is, and what is marked stays marked on it.
+    colours = page.locator("article mark").first.evaluate(
+        "e => [getComputedStyle(document.body).color, getComputedStyle(e).printColorAdjust]"
+    )
+    assert colours == ["rgb(28, 36, 48)", "exact"]
     assert page.get_by_role("heading", level=1).bounding_box()["height"] > 10
     assert not page.get_by_role("button", name="Szukaj").is_visible()
     assert page.locator("article").first.is_visible()
