@@ -96,8 +96,8 @@ def create_app(services: Services) -> FastAPI:
         app.add_middleware(OriginGuard, settings=sites, keys=site_keys(sites))
     app.add_middleware(Proxied, proxies=signing.proxies)
     app.add_middleware(HostGuard, host=http.host, allowed=http.allowed_hosts)
-    app.add_middleware(ProblemPages, language=services.settings.language)
     app.add_middleware(Envelope, metrics=state.metrics)
+    app.add_middleware(ProblemPages, language=services.settings.language)
     return app
 
 

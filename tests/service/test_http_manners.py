@@ -98,7 +98,9 @@ def test_a_fault_is_told_with_the_number_that_is_in_the_log(clients: Any) -> Non
 
     response = clients(searcher=Broken()).get("/api/search?q=x", headers=BROWSER)
     assert response.status_code == 500
+    assert "Coś się nie udało" in response.text
     assert response.headers["x-request-id"] in response.text
+    assert response.headers["x-content-type-options"] == "nosniff"
     assert "secret" not in response.text
 
 
