@@ -4,6 +4,7 @@ Its words follow the frequencies of a real language (a Zipf law over the words o
 documents), so that the lexical leg has the work it has in life. What it answers means nothing.
 
     python -m benchmarks.synthetic_index FOLDER --chunks 10000
+    python -m benchmarks.synthetic_index FOLDER --chunks 100000 --per-document 100
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ DOCUMENTS_PER_COMMIT = 20
 SOURCES = ("tests/sample_corpus/content", "docs")
 
 
-def make(folder: Path, chunks: int, seed: int = 0) -> None:
-    """Writes the index into ``folder``, which must not hold one."""
+def make(folder: Path, chunks: int, seed: int = 0, per_document: int = CHUNKS_PER_DOCUMENT) -> None:
+    """Writes the index into ``folder``, which must not hold one. Larger documents are written
+    faster."""
     randomness = np.random.default_rng(seed)
     settings = replace(Settings(), data=folder)
     model = embedder(settings)
@@ -46,13 +48,13 @@ def make(folder: Path, chunks: int, seed: int = 0) -> None:
     with Catalog.create(folder, index_settings(model, lexical), lexical) as catalog:
         with catalog.write() as writer:
             writer.collection("synthetic", folder)
-        documents = max(1, chunks // CHUNKS_PER_DOCUMENT)
+        documents = max(1, chunks // per_document)
         for start in range(0, documents, DOCUMENTS_PER_COMMIT):
             with catalog.write() as writer:
                 for number in range(start, min(start + DOCUMENTS_PER_COMMIT, documents)):
                     texts = [
                         _sentences(randomness.choice(words, WORDS_PER_CHUNK, p=frequency))
-                        for _ in range(CHUNKS_PER_DOCUMENT)
+                        for _ in range(per_document)
                     ]
                     vectors = randomness.normal(size=(len(texts), model.identity.dimension))
                     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -101,5 +103,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--chunks", type=int, default=10_000)
+    parser.add_argument("--per-document", type=int, default=CHUNKS_PER_DOCUMENT)
     arguments = parser.parse_args()
-    make(arguments.folder, arguments.chunks)
+    make(arguments.folder, arguments.chunks, per_document=arguments.per_document)
