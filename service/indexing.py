@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
-    from index.indexing import IndexReport, Progress
+    from index.indexing import IndexReport, Progress, RootRefused
     from service.composition import Workshop
 
 
@@ -70,6 +70,15 @@ class DoneJob:
     report: IndexReport
 
 
+class SomeRefused(Exception):  # noqa: N818 - says what is the matter
+    """Some folders could not be indexed (a drive that is not connected); the others were."""
+
+    def __init__(self, done: Sequence[DoneJob], refused: Sequence[RootRefused]) -> None:
+        super().__init__(*map(str, refused))
+        self.done = done
+        self.refused = refused
+
+
 Shown: TypeAlias = "Callable[[Job], AbstractContextManager[Progress]]"
 """Gives what is told of a job's progress while its ``with`` lasts."""
 
@@ -77,7 +86,9 @@ Shown: TypeAlias = "Callable[[Job], AbstractContextManager[Progress]]"
 def index_all(
     workshop: Workshop, planned: Sequence[Job], options: RunOptions, wait_s: float, shown: Shown
 ) -> list[DoneJob]:
-    """Every job, one after the other, under one lock; an interruption ends it."""
+    """Every job, one after the other, under one lock; an interruption ends it. Raises SomeRefused,
+    or RootRefused where it is all of them; then no index is made where there was none."""
+    _refuse_if_all_are_absent(planned)
     with workshop.opened(wait_s) as catalog:
         return _carry_out(workshop, catalog, planned, options, shown)
 
@@ -85,7 +96,8 @@ def index_all(
 def try_all(
     workshop: Workshop, planned: Sequence[Job], options: RunOptions, _: float, shown: Shown
 ) -> list[DoneJob]:
-    """What every job would do."""
+    """What every job would do. Raises as ``index_all``."""
+    _refuse_if_all_are_absent(planned)
     with workshop.opened_for_trial() as catalog:
         return _carry_out(workshop, catalog, planned, replace(options, dry_run=True), shown)
 
@@ -96,7 +108,10 @@ def rebuild_all(
     """Builds the index anew; the old one serves until it is whole. Raises KeyboardInterrupt if
     interrupted: then the old one stays, and the next rebuild goes on."""
     with workshop.opened_for_rebuilding(wait_s) as catalog:
-        done = _carry_out(workshop, catalog, planned, options, shown)
+        try:
+            done = _carry_out(workshop, catalog, planned, options, shown)
+        except SomeRefused as some:  # without their documents the index would not be whole
+            raise some.refused[0] from some
         if any(one.report.interrupted for one in done):
             raise KeyboardInterrupt
         return done
@@ -141,12 +156,34 @@ def _carry_out(
     options: RunOptions,
     shown: Shown,
 ) -> list[DoneJob]:
+    from index.indexing import RootRefused
+
     done: list[DoneJob] = []
+    refused: list[RootRefused] = []
     for job in planned:
-        done.append(DoneJob(job, _run(workshop, catalog, job, options, shown)))
+        try:
+            done.append(DoneJob(job, _run(workshop, catalog, job, options, shown)))
+        except RootRefused as refusal:
+            refused.append(refusal)
+            continue
         if done[-1].report.interrupted:
             break
+    if refused and not done:
+        raise refused[0]
+    if refused:
+        raise SomeRefused(done, refused)
     return done
+
+
+def _refuse_if_all_are_absent(planned: Sequence[Job]) -> None:
+    from index.indexing import RootRefused
+
+    if any(job.root.is_dir() for job in planned):
+        return
+    raise RootRefused(
+        f"{planned[0].root} is not a folder, or is absent",
+        "Check the path, and that the drive it is on is connected",
+    )
 
 
 def _run(

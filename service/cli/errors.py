@@ -47,7 +47,7 @@ def guarded(application: click.Command, arguments: list[str] | None = None) -> i
         sys.stdout = None
         return exit_codes.DONE
     except Exception as error:  # noqa: BLE001 - the border: nothing above it could still act
-        return _explain(error, context.obj if context else invoked)
+        return print_error(error, context.obj if context else invoked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def _with_remedy(error: Exception, say: Say) -> Explained:
     return Explained(say(f"error.{name}"), what, say(f"mend.{name}"), code)
 
 
-def _explain(error: Exception, invoked: Invocation) -> int:
+def print_error(error: Exception, invoked: Invocation) -> int:
+    """Says on standard error what is wrong and what to do; returns the exit code."""
     say = invoked.say
     known = explain(error, say)
     if invoked.debug:

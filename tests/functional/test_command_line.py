@@ -224,6 +224,29 @@ def test_a_folder_keeps_its_collection_and_names_do_not_clash(
     assert [line.split()[0] for line in every.stdout.splitlines()[1:3]] == ["b", "pisma"]
 
 
+def test_a_folder_that_is_absent_does_not_keep_the_others_from_being_indexed(
+    kartoteka: Run, tmp_path: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pismo.txt").write_text(f"Pismo w sprawie {name}.")
+    data = ("--data", tmp_path / "dane", "index", "--quiet")
+    typo = kartoteka(*data, tmp_path / "nie ma")
+    assert typo.returncode == 1
+    assert not (tmp_path / "dane").exists(), "a wrong path leaves no empty index behind"
+    assert kartoteka(*data, *(tmp_path / name for name in ("a", "b", "c"))).returncode == 0
+
+    (tmp_path / "b").rename(tmp_path / "odłączony")
+    (tmp_path / "c" / "nowe.txt").write_text("Nowe pismo.")
+    every = kartoteka(*data)
+    assert every.returncode == 1
+    assert [line.split()[:2] for line in every.stdout.splitlines()[1:3]] == [["a", "0"], ["c", "1"]]
+    assert str(tmp_path / "b") in every.stderr
+    assert kartoteka(*data, "--rebuild").returncode == 1
+    status = json.loads(kartoteka("--data", tmp_path / "dane", "status", "--json").stdout)
+    assert status["documents"] == 4, "what was on the absent drive is still there"
+
+
 def test_an_evaluation_measures_a_folder_of_questions(kartoteka: Run, tmp_path: Path) -> None:
     folder = tmp_path / "zbiór"
     (folder / "qrels").mkdir(parents=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli import exit_codes
-from service.cli.errors import Refused
+from service.cli.errors import Refused, print_error
 from service.cli.invocation import Invocation
 from service.cli.output import print_json
 from service.cli.translated import command, json_option, option
@@ -48,7 +48,7 @@ def run(
     as_json: bool,
 ) -> int:
     from service.composition import known_roots, opened_workshop
-    from service.indexing import RunOptions, index_all, rebuild_all, try_all
+    from service.indexing import RunOptions, SomeRefused, index_all, rebuild_all, try_all
 
     _refuse_contradictions(invocation, paths, collection, dry_run, watch, rebuild)
     settings = invocation.load(embedding__model=embedder).settings
@@ -58,10 +58,18 @@ def run(
         if watch:
             return _watch(invocation, workshop, planned, options, quiet=quiet, as_json=as_json)
         carry_out = try_all if dry_run else rebuild_all if rebuild else index_all
-        done = carry_out(
-            workshop, planned, options, wait_s, _shown_by(invocation, quiet=quiet or as_json)
-        )
+        refused: Sequence[Exception] = ()
+        try:
+            done: Sequence[DoneJob] = carry_out(
+                workshop, planned, options, wait_s, _shown_by(invocation, quiet=quiet or as_json)
+            )
+        except SomeRefused as some:
+            done, refused = some.done, some.refused
     _report(invocation, done, as_json=as_json)
+    for refusal in refused:
+        print_error(refusal, invocation)
+    if refused:
+        return exit_codes.ERROR
     if any(one.report.interrupted for one in done):
         return exit_codes.INTERRUPTED
     return exit_codes.SOME_UNREADABLE if any(one.report.failed for one in done) else exit_codes.DONE
