@@ -28,6 +28,7 @@ from service.http import (
     search,
     source_view,
     suggest,
+    written_page,
 )
 from service.http.access import AccessGuard
 from service.http.description import describe
@@ -81,7 +82,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.late_answers = LateAnswers()
     for module in (
         *(page, search, ask, ask_stream, feedback, suggest, documents, health, opensearch),
-        *(intranet, admin, admin_api),
+        *(written_page, intranet, admin, admin_api),
     ):
         app.include_router(module.router)
     source_pages = source_view.install(app)

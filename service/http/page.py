@@ -54,8 +54,13 @@ async def search_page(state: State, request: Request) -> Response:
     asker = _asker(state, request)
     view, status = await _view(asker)
     settings = state.services.settings
-    page = replace(view, most_characters=MAX_GET_CHARACTERS, keeps_questions=settings.log.questions)
-    return _html(render(page), asker.say, status)
+    page = replace(
+        view,
+        most_characters=MAX_GET_CHARACTERS,
+        keeps_questions=settings.log.questions,
+        writes=state.services.writer is not None,
+    )
+    return html(render(page), asker.say, status)
 
 
 @router.get("/answer", response_class=HTMLResponse)
@@ -63,15 +68,15 @@ async def late_answer(state: State, request: Request) -> Response:
     """The answer alone, for a page that was shown before it was ready."""
     asker = _asker(state, request)
     address = asker.address
-    if not _is_usable(address.q):
-        return _html("", asker.say, 422)
+    if not is_usable(address.q):
+        return html("", asker.say, 422)
     coming = asker.late.take(request.query_params.get("ticket", ""))
     try:
         answer = await (coming or _ask(asker))
     except (*Failures, CatalogMissing):
-        return _html("", asker.say, 503)
+        return html("", asker.say, 503)
     shown = shown_answer(answer, asker.say, address.q, address.lang)
-    return _html(render_answer(shown, asker.say) if shown else "", asker.say, 200)
+    return html(render_answer(shown, asker.say) if shown else "", asker.say, 200)
 
 
 @router.get("/assets/{name}")
@@ -169,7 +174,7 @@ def _asker(state: HttpState, request: Request) -> Asker:
     return Asker(state, address, Say(language), late)
 
 
-def _is_usable(query: str) -> bool:
+def is_usable(query: str) -> bool:
     return 0 < len(query) <= MAX_GET_CHARACTERS and "\0" not in query
 
 
@@ -180,7 +185,7 @@ def _counts(snapshot: Snapshot, say: Say) -> Counts:
     )
 
 
-def _html(page: str, say: Say, status: int) -> Response:
+def html(page: str, say: Say, status: int) -> Response:
     return HTMLResponse(
         page,
         status_code=status,

@@ -66,7 +66,8 @@ class ShownHit:
 class View:
     """Everything a page view differs by; addresses are made here, so that they stay escaped.
 
-    ``ticket`` stands for an answer that is still being looked for.
+    ``ticket`` stands for an answer that is still being looked for; ``writes``: a language model
+    may add to an answer.
     """
 
     say: Say
@@ -85,6 +86,7 @@ class View:
     meant: str | None = None
     most_characters: int = 0
     keeps_questions: bool = False
+    writes: bool = False
 
     @property
     def query(self) -> str:
@@ -116,6 +118,12 @@ class View:
     def answer_address(self) -> str:
         """Where the page's script gets the answer that came too late for the page."""
         return self.address.at("/answer", ticket=self.ticket or "")
+
+    @property
+    def written_address(self) -> str | None:
+        """Where the page's script gets what a language model writes; None where nothing is."""
+        is_answered = self.ticket or (self.answer and self.answer.status != "not_found")
+        return self.address.at("/written") if self.writes and is_answered else None
 
     def sorted_by(self, sort: Sort) -> str:
         return str(replace(self.address, sort=sort, offset=0))

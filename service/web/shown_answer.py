@@ -94,7 +94,9 @@ def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> 
 
 
 def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownClaim:
-    quotes = [_quote(quote, say, query, language) for quote in claim.quotes[: MOST_SOURCES + 1]]
+    quotes = [
+        shown_quote(quote, say, query, language) for quote in claim.quotes[: MOST_SOURCES + 1]
+    ]
     says_only_that = " ".join(claim.quotes[0].citation.quote.split()) == claim.text
     return ShownClaim(
         text="" if says_only_that else claim.text,
@@ -104,7 +106,7 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     )
 
 
-def _quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
+def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
     citation = quote.citation
     title = citation.title or citation.path
     where = place(citation.locator, say)

@@ -262,6 +262,8 @@ window.addEventListener("pageshow", () => {
 // An answer that was not ready when the page was: its place is kept, so that nothing moves
 
 const opinion = document.querySelector(".opinion");
+const answered = document.querySelector("section.answer");
+if (answered) write(answered);
 const place = document.querySelector("[data-answer]");
 if (place) {
   fetch(place.dataset.answer)
@@ -271,9 +273,25 @@ if (place) {
       const section = new DOMParser().parseFromString(text, "text/html").querySelector(".answer");
       place.replaceChildren(section ?? make("p", { class: "late" }, place.dataset.none));
       if (section) opinion.classList.remove("waiting");
+      write(section);
     })
     .catch(() => place.replaceChildren(make("p", { class: "late" }, place.dataset.failed)))
     .finally(() => place.setAttribute("aria-busy", "false"));
+}
+
+// What a language model adds to an answer, where there is one: the answer is shown meanwhile
+
+function write(answer) {
+  const added = document.querySelector("[data-written]");
+  if (!added) return;
+  if (!answer || answer.matches(".not_found")) return added.remove();
+  fetch(added.dataset.written)
+    .then((response) => (response.ok ? response.text() : ""))
+    .then((text) => {
+      const section = new DOMParser().parseFromString(text, "text/html").querySelector(".written");
+      section ? added.replaceChildren(section) : added.remove();
+    })
+    .catch(() => added.remove());
 }
 
 // What the reader thinks of the answer: kept for the operator, with the question
