@@ -31,10 +31,20 @@ from service.links import http_link
 
 MEDIA_TYPE = "text/event-stream"
 
+_EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["answer", "sentence", "removed", "final"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+"""Of one event, as readers of descriptions understand a schema of this media type."""
+
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events: answer, sentence and removed as they come, final.",
-        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "content": {MEDIA_TYPE: {"schema": _EVENT}},
     }
 }
 
