@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.lexical.analysis import Analyzer
 from index.lexical.folding import fold
@@ -24,6 +24,9 @@ from index.reading.statements import Statement, cells
 from index.reading.terms import Vocabulary, meets_word
 
 _LOOK_CHARS = 90.0
+_FAR = 0.1
+"""What a word at the other end of the sentence still counts."""
+
 _DOING = 1.5
 """Who did it stands by the verb, which is the first word of "kto" and "who"."""
 _CLAUSE = re.compile(r"[,;:()–—]| - | \| ")
@@ -55,13 +58,19 @@ class Extract:
     tight: float
 
 
-def extract(
-    question: Question, statement: Statement, words: Vocabulary, analyzer: Analyzer
-) -> Extract:
+def extract(question: Question, statement: Statement, analyzer: Analyzer) -> Extract:
+    found = _extract(question, statement, analyzer)
+    spans = [span for span in found.spans if span.start < span.end]
+    if spans:
+        return found if len(spans) == len(found.spans) else replace(found, spans=spans)
+    return Extract([Span(0, len(statement.text))], 0.0, 0.0)
+
+
+def _extract(question: Question, statement: Statement, analyzer: Analyzer) -> Extract:
     text = statement.text
     if statement.form == "list":
         return Extract([Span(*item) for item in statement.items], 1.0, 0.7)
-    places = _met_places(question, text, analyzer)
+    places = met_places(question, text, analyzer)
     if statement.form == "row":
         return _from_row(question, statement, places, analyzer)
     if question.kind == "role":
@@ -82,7 +91,8 @@ def extract(
         return _percent_of_money(question, text, places)
     if question.kind == "number":  # "ile szpitali" is not answered by "pięć lat"
         others = [*typed_spans("duration", text), *typed_spans("date", text)]
-        spans = [s for s in spans if not any(d.start <= s.start < d.end for d in others)]
+        if not _BY_HOW_MUCH.match(fold(question.text)):
+            spans = [s for s in spans if not any(d.start <= s.start < d.end for d in others)]
     if question.kind == "duration":
         often = _OFTEN.search(fold(question.text)) is not None
         spans = [s for s in spans if _is_often(text, s) is often and not _is_year(text, s)]
@@ -96,6 +106,9 @@ def extract(
         return Extract([best_phrase(question, text, places)], 0.0, 0.0)
     return Extract([Span(0, len(text))], 0.0, 0.0)
 
+
+_BY_HOW_MUCH = re.compile(r"\W*(?:o ile|by how much)\b")
+"""Asks for a difference in any unit."""
 
 _OFTEN = re.compile(r"\b(?:jak czesto|how often|wie oft|con que frecuencia|як часто)\b")
 _RHYTHM = re.compile(
@@ -140,7 +153,7 @@ def _without_verb(span: Span, text: str, analyzer: Analyzer) -> Span:
     return span
 
 
-def _met_places(question: Question, text: str, analyzer: Analyzer) -> Sequence[Place]:
+def met_places(question: Question, text: str, analyzer: Analyzer) -> Sequence[Place]:
     found: list[Place] = []
     for word in analyzer.words(text):
         for number, term in enumerate(question.terms):
@@ -222,7 +235,7 @@ def _tightness(question: Question, span: Span, text: str, places: Sequence[Place
         between = text[min(span.end, place.end) : max(span.start, place.start)]
         cost = gap + 25 * len(_CLAUSE.findall(between))
         doing = _DOING if question.kind == "person" and place.first else 1.0
-        total += doing * place.weight * max(0.0, 1 - cost / _LOOK_CHARS)
+        total += doing * place.weight * max(_FAR, 1 - cost / _LOOK_CHARS)
     value = total / question.weight
     if question.kind == "number" and _unit_follows(question, span, text):
         value += 0.6
@@ -436,15 +449,16 @@ def _from_row(
                 span = Span(start + first.start, start + first.end)
         elif question.kind in _CELL_KINDS and re.fullmatch(r"[\d\s.,]+\w{0,3}", cell):
             fits = 0.6 if named else 0.2
-        elif question.kind in ("person", "organisation") and not _may_name(cell):
-            fits = 0.0
+        elif question.kind in ("person", "organisation") and not (named and _may_name(cell)):
+            fits = 0.1
         elif question.kind in _WORDED:
             fits = 0.5
         if question.kind in ("number", "duration") and re.fullmatch(r"(?:19|20)\d\d", cell):
             fits = min(fits, 0.1)  # a year
         if number == 0 and re.fullmatch(r"\d{1,3}", cell):
             fits = 0.0  # "Lp."
-        value = fits + named - 1.2 * min(1.0, met / question.weight * 2)
+        repeats = 0.0 if spans and fits == 1.0 and len(cell) > 3 * (span.end - span.start) else met
+        value = fits + named - 1.2 * min(1.0, repeats / question.weight * 2)
         scored.append((value, fits, span, named))
     if not scored:
         return Extract([Span(0, len(text))], 0.0, 0.0)

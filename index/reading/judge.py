@@ -10,15 +10,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from index.reading.selection import Candidate, Evidence
-from index.reading.sureness import SIGNS
-
-_EVIDENCE = frozenset(field.name for field in fields(Evidence))
+from index.reading.sureness import EVIDENCE, SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Judge:
 
     @classmethod
     def from_json(cls, shape: Mapping[str, Any]) -> Judge:
-        unknown = (set(shape["rank"]) - _EVIDENCE) | (set(shape["answerable"]) - set(SIGNS))
+        unknown = (set(shape["rank"]) - set(EVIDENCE)) | (set(shape["answerable"]) - set(SIGNS))
         if unknown:
             raise KeyError(f"unknown evidence {', '.join(sorted(unknown))}")
         return cls(

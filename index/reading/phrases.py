@@ -125,7 +125,7 @@ def phrases(question: Question, text: str, places: Sequence[Place]) -> Sequence[
         add(start, end, focus=1.0)
     return [
         Phrase(span, _signs(question, span, text, places, signs))
-        for span, signs in (found or {Span(0, len(text.rstrip(" .,;:"))): {}}).items()
+        for span, signs in (found or {Span(0, len(text)): {}}).items()
     ]
 
 
@@ -166,7 +166,7 @@ def _signs(
         close_other += 0.0 if place.name else share
     total = sum(p.weight for p in places) or 1.0
     others = sum(p.weight for p in places if not p.name) or 1.0
-    words = _WORD.findall(text[span.start : span.end])
+    words = _WORD.findall(text[span.start : span.end]) or [""]  # marks alone
     folded = fold(question.text)
     named = float(bool(question.focus) or _NAMING.search(folded) is not None)
     what = float(re.match(r"\W*(co|czego|czym|czemu|what)\b", folded) is not None)

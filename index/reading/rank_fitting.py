@@ -55,7 +55,7 @@ def fit(
         weights -= step
         if np.abs(step).max() < _ENOUGH:
             break
-    return weights / scale
+    return np.asarray(weights / scale)
 
 
 def first_right(questions: Sequence[Statements], weights: NDArray[np.float64]) -> float:

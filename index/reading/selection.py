@@ -19,15 +19,16 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from index.hit import Hit
+from index.hit import Citation, Hit
 from index.lexical.analysis import Analyzer, Word
 from index.reading.asking import asks_for
 from index.reading.extraction import Extract, extract
+from index.reading.kinds import Kind
 from index.reading.question import Question, years_in
 from index.reading.statements import Statement, statements
-from index.reading.terms import Vocabulary, meets_word
+from index.reading.terms import Term, Vocabulary, meets_word
 
-MOST_EMBEDDED = 12
+MOST_EMBEDDED = 16
 """Statements whose meaning is compared with the question's: each costs 3–8 ms."""
 
 _MUCH = math.log1p(25)
@@ -54,7 +55,9 @@ class Evidence:
     less that of the nearest passage (never above 0); ``row``: a row of a table; ``opens``: the
     passage begins with it; ``head``: the first word of the question (after "which", "who" …), its
     subject matter, is met nearby; ``past``: the statement names a year before its document's,
-    where none was asked for; ``other``: it names a namesake ("InPlaMed-II" for "InPlaMed").
+    where none was asked for; ``other``: it names a namesake ("InPlaMed-II" for "InPlaMed");
+    ``rival``: where the question has a name that is not met, it has another ("Uniwersytet w
+    Lublinie" for "Uniwersytet we Wrocławiu").
     """
 
     own: float
@@ -81,6 +84,7 @@ class Evidence:
     head: float
     past: float
     other: float
+    rival: float
 
     def vector(self) -> NDArray[np.float64]:
         return np.array([getattr(self, field.name) for field in fields(self)])
@@ -153,7 +157,7 @@ def gather(
         for number, statement in enumerate(read.statements):
             if statement.form == "list" and question.kind != "list":
                 continue
-            found = extract(question, statement, read.words[number], analyzer)
+            found = extract(question, statement, analyzer)
             evidence = _evidence(question, read, number, found, best)
             drafts.append((score(evidence), read, number, found, evidence))
     drafts.sort(key=lambda draft: -draft[0])
@@ -181,11 +185,12 @@ def _with_dense(evidence: Evidence, cosine: float) -> Evidence:
     return Evidence(**{**values, "dense": cosine})
 
 
-def _years_met(question: Question, statement: Statement, dated: int) -> float:
+def _years_met(question: Question, statement: Statement, citation: Citation) -> float:
     """The share of the named years that the statement is of: it says so, or it names no other
-    year and its document is of that time."""
+    year and its document is of that time, by its date or its title ("Strategia 2015–2020")."""
     said = years_in(statement.text) or years_in(statement.heading + " " + statement.before)
-    met = [year in said if said else year == dated for year in question.years]
+    of_document = {citation.modified.year, *years_in(f"{citation.title} {citation.path}")}
+    met = [year in said if said else year in of_document for year in question.years]
     return sum(met) / len(met)
 
 
@@ -205,6 +210,9 @@ def _is_past(question: Question, statement: Statement, dated: int) -> bool:
     return bool(said) and max(said) < dated
 
 
+_ASKED_ONLY: frozenset[Kind] = frozenset(("definition", "list", "reason"))
+"""Kinds whose words of asking ("oznacza", "powód") need not stand where the answer does."""
+
 _NUMBERED = re.compile(r"(?:[-– ][IVX]{2,4}|[-–]\d{1,2})(?![\w.])")
 
 
@@ -216,6 +224,38 @@ def _has_namesake(question: Question, statement: Statement) -> bool:
         for term in question.terms
         if term.name and len(term.text) > 2 and not term.form[:1].isdigit()
         for found in re.finditer(rf"\b{re.escape(term.text)}\b", statement.text)
+    )
+
+
+def _has_rival(
+    question: Question, statement: Statement, words: Sequence[Word], wide: Vocabulary
+) -> bool:
+    """Whether a name of the question is met nowhere, while the word before it is met here and
+    followed by another name, or the name is a number ("InPlaMed-II") that is simply missing."""
+    for before, name in itertools.pairwise(question.terms):
+        if not name.name or name.form.startswith("#") or wide.meets(name):
+            continue
+        if not _stand_together(question.text, before, name):
+            continue
+        for number, word in enumerate(words):
+            if not meets_word(before, word):
+                continue
+            if _ROMAN.fullmatch(name.text):
+                return True
+            follows = [statement.text[w.start : w.end] for w in words[number + 1 : number + 3]]
+            if any(one[:1].isupper() for one in follows):
+                return True
+    return False
+
+
+_ROMAN = re.compile(r"[IVX]{1,5}")
+
+
+def _stand_together(text: str, one: Term, other: Term) -> bool:
+    """Next to each other, or with one short word between."""
+    return (
+        re.search(rf"{re.escape(one.text)}\W+(?:\w{{1,3}}\W+)?{re.escape(other.text)}", text)
+        is not None
     )
 
 
@@ -268,7 +308,7 @@ def _evidence(
     head = 1.0
     for position, term in enumerate(question.terms):
         by_own = own.meets(term)
-        if found.fits >= 0.9 and asks_for(question.kind, term):
+        if asks_for(question.kind, term) and (found.fits >= 0.9 or question.kind in _ASKED_ONLY):
             by_own = 1.0
         by_near = max(by_own, 0.9 * near.meets(term))
         by_wide = max(by_near, 0.8 * wide.meets(term))
@@ -287,7 +327,7 @@ def _evidence(
     weight = question.weight
     years = 1.0
     if question.years:
-        years = _years_met(question, statement, read.hit.citation.modified.year)
+        years = _years_met(question, statement, read.hit.citation)
     return Evidence(
         own=own_met / weight,
         near=near_met / weight,
@@ -313,6 +353,7 @@ def _evidence(
         head=head,
         past=float(_is_past(question, statement, read.hit.citation.modified.year)),
         other=float(_has_namesake(question, statement)),
+        rival=float(_has_rival(question, statement, read.tokens[number], wide)),
     )
 
 

@@ -37,7 +37,7 @@ Share = Callable[[Sequence[str]], float]
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word or value of a question. ``name``: a proper name, a number or an identifier, which
-    nothing else can stand for."""
+    nothing else can stand for. ``known``: some passage of the index has it."""
 
     text: str
     form: str
@@ -45,6 +45,7 @@ class Term:
     concepts: frozenset[int]
     name: bool
     weight: float
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +162,10 @@ def question_terms(text: str, analyzers: Sequence[Analyzer], share: Share) -> Se
         )
         if covered and word.form.isdigit() and len(word.form) < 4:
             continue  # a part of a date or reference, which is a term of its own
+        found = share(sorted(lemmas))
         terms.setdefault(
             word.form,
-            Term(
-                raw,
-                word.form,
-                lemmas,
-                concepts_of(word.form),
-                name,
-                _weight(share(sorted(lemmas))),
-            ),
+            Term(raw, word.form, lemmas, concepts_of(word.form), name, _weight(found), found > 0),
         )
     for value in values:
         whole = value.terms[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from index.lexical.analysis import Analyzer
 from index.reading.question import Question
-from index.reading.selection import Candidate
+from index.reading.selection import Candidate, Evidence
 from index.reading.sureness import said
 from index.reading.values import COMPARABLE, Said, said_by, same
 
@@ -18,6 +18,7 @@ _WITHIN = 1.6
 _COVERAGE = 0.12
 _VALUE_WITHIN = 1.3
 _VALUE_COVERAGE = 0.1
+_VALUE_WIDELY = 0.05
 """A different value has to be about the same thing more surely than the same value has to be."""
 
 _MOST_VALUES = 4
@@ -85,9 +86,17 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
     return (
         question.kind in COMPARABLE
         and other.score >= best.score - _VALUE_WITHIN
-        and two.near >= one.near - _VALUE_COVERAGE
-        and two.missing <= one.missing + _VALUE_COVERAGE
+        and _as_much_to_the_point(one, two)
         and other.evidence.kind >= 0.9
         and _RANGE.fullmatch(said(other)) is None
         and other.hit.citation.document_id != best.hit.citation.document_id
+    )
+
+
+def _as_much_to_the_point(one: Evidence, two: Evidence) -> bool:
+    """By what stands near; or, nearly, by the whole document: one text names the project in the
+    sentence, another in its title."""
+    nearby = two.near >= one.near - _VALUE_COVERAGE and two.missing <= one.missing + _VALUE_COVERAGE
+    return nearby or (
+        two.wide >= one.wide - _VALUE_WIDELY and two.absent <= one.absent + _VALUE_WIDELY
     )

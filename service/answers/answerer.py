@@ -46,17 +46,13 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything that was found out about a question, before anything is decided.
-
-    ``background`` is an arbitrary passage's cosine.
-    """
+    """Everything that was found out about a question, before anything is decided."""
 
     question: Question
     result: SearchResult
     candidates: Sequence[Candidate]
     sureness: float
     signs: dict[str, float]
-    background: float = 0.0
 
 
 class Answerer:
@@ -114,7 +110,7 @@ class Answerer:
         terms = question_terms(text, analyzers, reading.share(snapshot))
         question = read_question(text, terms)
         candidates: Sequence[Candidate] = ()
-        sureness, signs, background = 0.0, {}, 0.0
+        sureness, signs = 0.0, {}
         if result.hits and terms:
             passages = snapshot.passages(hit.chunk_id for hit in result.hits)
             reads = [
@@ -129,7 +125,7 @@ class Answerer:
             if candidates:
                 signs = dict(signs_of(question, candidates, background))
                 sureness = self._judge.sureness(signs)
-        return Found(question, result, candidates, sureness, signs, background)
+        return Found(question, result, candidates, sureness, signs)
 
     def _decide(self, request: AskRequest, found: Found, snapshot: Snapshot) -> Answer:
         question, candidates = found.question, found.candidates

@@ -18,7 +18,7 @@ from index.reading.question import language_of_question, read_question, years_in
 from index.reading.rank_fitting import Statements, first_right, fit
 from index.reading.spans import typed_spans
 from index.reading.statements import cells, statements
-from index.reading.terms import Term, Vocabulary, question_terms
+from index.reading.terms import Term, question_terms
 from index.reading.values import said_by, same
 
 
@@ -201,7 +201,7 @@ def test_how_many_is_not_answered_by_how_long() -> None:
     (statement,) = statements(text)
     terms = [Term("InPlaMed", "inplamed", frozenset({"inplamed"}), frozenset(), True, 1.0)]
     question = read_question("Ile szpitali objął projekt InPlaMed?", terms)
-    found = extract(question, statement, Vocabulary.of(text, analyzer), analyzer)
+    found = extract(question, statement, analyzer)
     assert [text[span.start : span.end] for span in found.spans] == ["20"]
 
 
@@ -226,7 +226,7 @@ def test_words_that_answer_where_the_kind_has_no_form(
     analyzer = FoldingAnalyzer()
     asked = read_question(question, question_terms(question, [analyzer], lambda lemmas: 0.05))
     (statement, *_) = statements(text)
-    found = extract(asked, statement, Vocabulary.of(text, analyzer), analyzer)
+    found = extract(asked, statement, analyzer)
     said = " ".join(text[span.start : span.end] for span in found.spans)
     assert expected in said
     assert len(said) < 0.7 * len(text)
@@ -237,7 +237,7 @@ def test_how_many_is_not_answered_by_a_day() -> None:
     analyzer = FoldingAnalyzer()
     asks = "Ilu pracowników ma firma Błysk?"
     question = read_question(asks, question_terms(asks, [analyzer], lambda lemmas: 0.05))
-    found = extract(question, statements(text)[0], Vocabulary.of(text, analyzer), analyzer)
+    found = extract(question, statements(text)[0], analyzer)
     assert found.fits == 0.0
 
 
@@ -258,3 +258,16 @@ def test_weights_of_an_order_are_learned_from_what_is_right() -> None:
     assert weights[0] > weights[1]
     assert first_right(questions, weights) == 1.0
     assert first_right(questions, -weights) == 0.0
+
+
+@given(
+    st.sampled_from(["Kto?", "Jaki model wybrano?", "Z kim był zatarg?", "Co to?", "Wymień cele"]),
+    st.text(alphabet="aĄ1 .|×–:?;(„”)zmodelw", min_size=1, max_size=80),
+)
+def test_any_statement_has_words_that_could_answer(question: str, text: str) -> None:
+    analyzer = FoldingAnalyzer()
+    asked = read_question(question, question_terms(question, [analyzer], lambda lemmas: 0.05))
+    for statement in statements(text):
+        found = extract(asked, statement, analyzer)
+        assert found.spans
+        assert all(0 <= span.start < span.end <= len(statement.text) for span in found.spans)
