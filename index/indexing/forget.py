@@ -118,15 +118,21 @@ def _pieces(texts: Sequence[str]) -> list[bytes]:
 
 
 def _without_shared(catalog: Catalog, pieces: Sequence[bytes]) -> list[bytes]:
-    """Leaves out what another document says in the same words."""
+    """Leaves out what another document says in the same words, and other files' names: a list of
+    files holds them too."""
     with catalog.snapshot() as snapshot:
         return [
             piece
             for piece in pieces
-            if not snapshot.connection.execute(
-                "SELECT 1 FROM documents WHERE instr(text, ?) LIMIT 1", (piece.decode(),)
-            ).fetchone()
+            if not snapshot.connection.execute(_ELSEWHERE, {"piece": piece.decode()}).fetchone()
         ]
+
+
+_ELSEWHERE = """
+SELECT 1 FROM documents WHERE instr(text, :piece) OR instr(title, :piece)
+UNION ALL SELECT 1 FROM files WHERE instr(path, :piece)
+LIMIT 1
+"""
 
 
 def _wipe(catalog: Catalog) -> None:

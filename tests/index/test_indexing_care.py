@@ -85,6 +85,20 @@ def test_a_forgotten_document_is_gone_from_every_byte(small: SmallIndex) -> None
         assert all("Kowalski" not in one.chunk.text for one in passages.values())
 
 
+def test_a_forgotten_list_of_files_leaves_their_names_which_are_not_its_own(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "files"
+    root.mkdir()
+    names = [f"umowa o dofinansowanie projektu numer {number} z 2024 roku.txt" for number in (1, 2)]
+    for name in names:
+        (root / name).write_text("# Umowa\nkrótka", encoding="utf-8")
+    (root / "spis.txt").write_text(f"# {names[0]}\n{names[1]}", encoding="utf-8")
+    with SmallIndex(tmp_path / "data") as small:
+        small.index(root)
+        assert forget(small.catalog, "spis.txt").traces == ()
+
+
 def test_a_trace_in_a_file_that_cannot_be_cleaned_is_told(small: SmallIndex) -> None:
     kept = small.folder / "vectors.1.faiss.damaged-20260101T000000Z"
     kept.write_bytes(SECRET.encode())
