@@ -32,4 +32,6 @@ class Session:
         self, outputs: Sequence[str], inputs: Mapping[str, NDArray[np.float32]]
     ) -> list[NDArray[np.float32]]:
         """The arrays called ``outputs``, in their order."""
-        return [np.asarray(one, np.float32) for one in self._session.run(list(outputs), dict(inputs))]
+        return [
+            np.asarray(one, np.float32) for one in self._session.run(list(outputs), dict(inputs))
+        ]
