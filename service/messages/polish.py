@@ -390,7 +390,9 @@ MESSAGES: Messages = {
     "answer.reason.word": "W znalezionych fragmentach nie ma słowa „{word}” ani podobnego.",
     "answer.reason.year": "Znalezione fragmenty nie mówią o roku {year}.",
     "answer.reason.kind": "Najbliższy dokument („{title}”) nie podaje {kind}.",
-    "answer.reason.instead": "Najbliższy dokument („{title}”) podaje {given}, ale nie podaje {kind}.",
+    "answer.reason.instead": (
+        "Najbliższy dokument („{title}”) podaje {given}, ale nie podaje {kind}."
+    ),
     "answer.reason.related": (
         "Są dokumenty na podobny temat (najbliższy: „{title}”), ale żaden nie odpowiada na to "
         "pytanie."

@@ -1,0 +1,1 @@
+"""Makes the reader's weights; needs the extra ``models`` and data that is not in the repository."""

@@ -1,0 +1,54 @@
+"""What one folder has to teach, epoch by epoch."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.lexical.analysis import Analyzers
+from index.reader.training.examples import Asked, load
+from index.reader.training.pairs import Example, Store, pair
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question and a window by their numbers; ``answer`` is [start, end) in the window."""
+
+    course: Course
+    question: int
+    window: int
+    answer: tuple[int, int] | None
+
+    def example(self) -> Example:
+        return self.course.example(self.question, self.window, self.answer)
+
+
+class Course:
+    """One folder's questions and windows."""
+
+    def __init__(self, folder: Path, language: str, analyzers: Analyzers, store: Store) -> None:
+        self.analyzer = analyzers.of(language)
+        self.windows, self.asked = load(folder, language, self.analyzer)
+        self.questions = store.texts([("query:", one.question.text) for one in self.asked])
+        self.texts = store.texts([(f"passage: {w.title}", w.text) for w in self.windows])
+
+    def epoch(self, draw: random.Random) -> Iterator[Item]:
+        for number, one in enumerate(self.asked):
+            if one.answers:
+                window = draw.choice(list(one.answers))
+                yield Item(self, number, window, one.answers[window])
+                if one.same and draw.random() < 0.5:
+                    yield Item(self, number, draw.choice(one.same), None)
+            elif one.same:
+                yield Item(self, number, draw.choice(one.same), None)
+            if one.hard and draw.random() < 0.45:
+                yield Item(self, number, draw.choice(one.hard), None)
+
+    def example(self, number: int, window: int, answer: tuple[int, int] | None) -> Example:
+        one: Asked = self.asked[number]
+        return pair(
+            one.question, self.questions[number], self.windows[window], self.texts[window],
+            self.analyzer, answer,
+        )  # fmt: skip
