@@ -190,7 +190,7 @@ class SqliteLexicalIndex:
 
 def _rarity(having: int, of: int) -> float:
     """What a term is worth that ``having`` of ``of`` chunks have."""
-    return log1p((of - having + 0.5) / (having + 0.5)) ** IDF_POWER
+    return float(log1p((of - having + 0.5) / (having + 0.5)) ** IDF_POWER)
 
 
 def _group_postings(
