@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_STEPS = 400
-_ENOUGH = 1e-6
+_STEPS = 100
+_ENOUGH = 1e-4
 
 
 @dataclass(frozen=True, slots=True)

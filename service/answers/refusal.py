@@ -19,6 +19,8 @@ _READ = 5
 _RARE = 2.5
 """Weight of a word that stands in a tenth of the passages; a more common one explains nothing."""
 
+_WORD_LETTERS = 4
+
 _CONTACTS: Mapping[Kind, Sequence[Kind]] = {
     "phone": ("email", "web"),
     "email": ("phone", "web"),
@@ -39,28 +41,64 @@ def reason(
     if not candidates:
         return say("answer.reason.nothing")
     unmet = _unmet(question, candidates, analyzers)
-    name = max((t for t in unmet if t.name), key=lambda term: term.weight, default=None)
+    name = max(
+        (t for t in unmet if t.name and not _is_year(t)), key=lambda term: term.weight, default=None
+    )
     if name is not None:
         return say("answer.reason.name", name=name.text)
     if question.years and max(c.evidence.years for c in candidates[:3]) < 1:
         return say("answer.reason.year", year=str(question.years[0]))
-    nearest = candidates[0]
+    # The passage about the subject, not the one that has a telephone number of somebody else.
+    nearest = max(candidates[:_READ], key=lambda c: (c.evidence.names, c.evidence.whole))
     title = nearest.hit.citation.title or nearest.hit.citation.path
-    if say.has(f"answer.kind.{question.kind}") and nearest.evidence.kind < 0.5:
+    if say.has(f"answer.kind.{question.kind}") and not _gives(question.kind, nearest):
         kind = say(f"answer.kind.{question.kind}")
-        for other in _CONTACTS.get(question.kind, ()):
-            if typed_spans(other, nearest.hit.text):
-                given = say(f"answer.given.{other}")
-                return say("answer.reason.instead", given=given, kind=kind, title=title)
+        instead = _other_contact(question.kind, candidates, nearest)
+        if instead is not None:
+            other, title = instead
+            given = say(f"answer.given.{other}")
+            return say("answer.reason.instead", given=given, kind=kind, title=title)
         return say("answer.reason.kind", kind=kind, title=title)
     word = max(
-        (t for t in unmet if t.weight >= _RARE and not asks_for(question.kind, t)),
+        (
+            term
+            for term in unmet
+            if term.weight >= _RARE
+            and len(term.form) >= _WORD_LETTERS
+            and not asks_for(question.kind, term)
+        ),
         key=lambda term: term.weight,
         default=None,
     )
     if word is not None:
         return say("answer.reason.word", word=word.text)
     return say("answer.reason.related", title=title)
+
+
+def _is_year(term: Term) -> bool:
+    return term.form.isdigit() and len(term.form) == 4
+
+
+def _other_contact(
+    kind: Kind, candidates: Sequence[Candidate], nearest: Candidate
+) -> tuple[Kind, str] | None:
+    """An address or number of another kind that a document about the same gives, and its title."""
+    for candidate in candidates[:_READ]:
+        citation = candidate.hit.citation
+        if _gives(kind, candidate) or candidate.evidence.names < nearest.evidence.names:
+            continue
+        for other in _CONTACTS.get(kind, ()):
+            if typed_spans(other, candidate.hit.text):
+                return other, citation.title or citation.path
+    return None
+
+
+def _gives(kind: Kind, candidate: Candidate) -> bool:
+    """Whether anything of the kind stands in the passage; for a kind without a form of its own,
+    whether the statement seemed to hold it."""
+    if kind in _CONTACTS:
+        return bool(typed_spans(kind, candidate.hit.text))
+    return candidate.evidence.kind >= 0.5
 
 
 def _unmet(

@@ -143,6 +143,23 @@ def test_the_reason_speaks_the_language_of_the_question(
     assert "a telephone number" in english.reason
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Ilu członków miał klaster Jodła w 1987 roku?", "1987"),
+        ("Ile kosztuje wynajem sali Fiołek?", "Fiołek"),
+        ("Jakiej pojemności jest akwarium?", "nie ma słowa"),
+    ],
+)
+def test_the_reason_names_what_is_missing(
+    opened: tuple[Services, Path, Path], question: str, said: str
+) -> None:
+    services, _, _ = opened
+    answer = services.answers.ask(AskRequest(question))
+    assert isinstance(answer, NotFound)
+    assert said in answer.reason
+
+
 def test_a_follow_up_takes_its_subject_from_the_question_before(
     opened: tuple[Services, Path, Path],
 ) -> None:
