@@ -94,7 +94,7 @@ def test_a_route_that_forgets_the_walls_is_caught(small_world: World) -> None:
         asyncio.run(_try(small_world, app, QUICK, seed=3))
 
 
-@pytest.mark.parametrize("forgets", ["facets", "document", "statistics"])
+@pytest.mark.parametrize("forgets", ["facets", "document", "_visible"])
 def test_a_view_of_the_catalog_that_forgets_the_walls_is_caught(
     small_world: World, forgets: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
