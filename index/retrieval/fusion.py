@@ -21,8 +21,7 @@ DENSE_WEIGHT = 0.6
 
 FOREIGN_WORDING = 0.25
 """How much words count when hardly a passage is in the question's language: names and numbers are
-common to all languages, most other agreement is chance. English titles over Polish pages:
-nDCG@10 0.261 → 0.280, 0.278 being the dense leg's."""
+common to all languages, most other agreement is chance. Figures: ``index_languages``."""
 
 _LEAST_SPAN = 1e-3
 """Where all passages are equally near, differences are noise: they are not blown up beyond this."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from index.lexical.sqlite_index import SqliteLexicalIndex
 from index.retrieval import Searcher, SearchRequest
 from index.retrieval.best_sentence import BestSentence
 from index.retrieval.duplicates import Fingerprint
+from index.retrieval.index_languages import IndexLanguages
 from index.vectors import LiveIndex
 from ingest.locator import Locator
 from tests.index.small_index import (
@@ -103,6 +106,28 @@ def test_inflected_numbers_and_bare_letters_find_their_document(
     place: Place, query: str, path: str
 ) -> None:
     assert place.hits(query)[0].citation.path == path
+
+
+@pytest.mark.parametrize(("english", "lacking"), [(0, True), (9, True), (11, False)])
+def test_a_language_of_hardly_a_passage_is_lacking(english: int, lacking: bool) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE chunks (language TEXT)")
+    rows = ["en"] * english + ["pl"] * (100 - english) + ["und"] * 50
+    connection.executemany("INSERT INTO chunks VALUES (?)", [(row,) for row in rows])
+    moment = Moment(connection)
+    languages = IndexLanguages()
+    assert languages.lack(moment, "en") is lacking  # type: ignore[arg-type]
+    assert not languages.lack(moment, "pl")  # type: ignore[arg-type]
+    assert not languages.lack(moment, None)  # type: ignore[arg-type]
+
+
+@dataclass
+class Moment:
+    """Of a snapshot, what counting languages looks at."""
+
+    connection: sqlite3.Connection
+    identity: str = "one"
+    generation: int = 1
 
 
 def test_hits_are_ranked_from_one_with_falling_scores(place: Place) -> None:
