@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from benchmarks.served import QUESTIONS, machine, percentile, service
+from benchmarks.served import QUESTIONS, machine, percentile, service, settle
 from benchmarks.synthetic_index import make
 
 
@@ -57,6 +57,8 @@ def main() -> None:
         if arguments.data is None:
             make(data, arguments.chunks)
         with service(data) as (client, process):
+            client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
+            settle(process)
             figures: dict[str, object] = {
                 mode: measure(client, process, mode, arguments.requests)
                 for mode in ("dense", "lexical", "hybrid")

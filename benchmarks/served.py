@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,17 @@ def service(data: Path) -> Iterator[tuple[httpx.Client, psutil.Process]]:
     finally:
         process.terminate()
         process.wait()
+
+
+def settle(process: psutil.Process, within_s: float = 900) -> None:
+    """Waits until the service has made what it makes by itself after a start (suggestions)."""
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        before = sum(process.cpu_times()[:2])
+        time.sleep(3)
+        if sum(process.cpu_times()[:2]) - before < 0.15:
+            return
+    raise RuntimeError("the service does not come to rest")
 
 
 def percentile(values: Sequence[float], share: float) -> float:

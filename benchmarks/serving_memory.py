@@ -13,7 +13,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from benchmarks.served import QUESTIONS, machine, service
+from benchmarks.served import QUESTIONS, machine, service, settle
 from benchmarks.synthetic_index import make
 
 
@@ -28,6 +28,8 @@ def main() -> None:
         if arguments.data is None:
             make(data, arguments.chunks)
         with service(data) as (client, process):
+            client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
+            settle(process)
             for number in range(arguments.requests):
                 question = f"{QUESTIONS[number % len(QUESTIONS)]} {number}"
                 client.get("/api/search", params={"q": question}).raise_for_status()
