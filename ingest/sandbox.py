@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import select
 import struct
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import Self
 
 from ingest.errors import Unreadable
 from ingest.options import ReadOptions
+from ingest.pipes import read_exactly
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
@@ -198,24 +198,9 @@ class _Worker:
         self._process.stdin.flush()
 
     def _receive(self, deadline: float) -> bytes:
-        (length,) = struct.unpack("<Q", self._receive_exactly(8, deadline))
-        return self._receive_exactly(length, deadline)
-
-    def _receive_exactly(self, length: int, deadline: float) -> bytes:
         assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
-        poll = select.poll()
-        poll.register(descriptor, select.POLLIN | select.POLLHUP)
-        parts: list[bytes] = []
-        while length > 0:
-            if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-                raise TimeoutError
-            part = os.read(descriptor, min(length, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            length -= len(part)
-        return b"".join(parts)
+        (length,) = struct.unpack("<Q", read_exactly(self._process.stdout, 8, deadline))
+        return read_exactly(self._process.stdout, length, deadline)
 
 
 def _peak_mib(pid: int) -> float:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import select
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.pipes import read_exactly
 from service.source_view.page_worker import HEADER
 
 _REQUESTS_PER_PROCESS = 1000
@@ -118,25 +117,9 @@ def _send(process: subprocess.Popen[bytes], message: bytes) -> None:
 
 
 def _receive(process: subprocess.Popen[bytes], deadline: float) -> tuple[dict[str, Any], bytes]:
-    sizes = HEADER.unpack(_exactly(process, HEADER.size, deadline))
+    assert process.stdout is not None
+    sizes = HEADER.unpack(read_exactly(process.stdout, HEADER.size, deadline))
     if sum(sizes) > _MOST_BYTES:
         raise EOFError
-    told = json.loads(_exactly(process, sizes[0], deadline))
-    return told, _exactly(process, sizes[1], deadline)
-
-
-def _exactly(process: subprocess.Popen[bytes], length: int, deadline: float) -> bytes:
-    assert process.stdout is not None
-    descriptor = process.stdout.fileno()
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN | select.POLLHUP)
-    parts: list[bytes] = []
-    while length > 0:
-        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-            raise TimeoutError
-        part = os.read(descriptor, min(length, 1 << 20))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
+    told = json.loads(read_exactly(process.stdout, sizes[0], deadline))
+    return told, read_exactly(process.stdout, sizes[1], deadline)
