@@ -33,11 +33,6 @@ class Span:
 class Reader(Protocol):
     """Finds the words of passages that answer a question; safe to share by threads."""
 
-    @property
-    def fingerprint(self) -> str:
-        """Tells one set of weights from another."""
-        ...
-
     def read(self, question: Question, passages: Sequence[ToRead]) -> Sequence[Reading]:
         """What each passage holds; the same passage gives the same reading in any company."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -93,11 +92,6 @@ class NetworkReader:
         self._lower = Session(lower_graph(model.weights))
         self._upper = Session(upper_graph(model.weights, learned))
         self._threads = threads
-        self._learned = learned
-
-    @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(self._learned.origin.encode()).hexdigest()[:16]
 
     def read(self, question: Question, passages: Sequence[ToRead]) -> Sequence[NetworkReading]:
         asked = self._text("query:", question.text)
