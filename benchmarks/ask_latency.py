@@ -9,18 +9,15 @@ ten passages of eight sentences are read, and the best sentences embedded.
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import numpy as np
 
-from benchmarks.served import machine, percentile, service
-from benchmarks.synthetic_index import make, vocabulary
+from benchmarks.served import QUESTIONS, machine, percentile, service, settle
+from benchmarks.synthetic_index import options, prepared, vocabulary
 
 OPENINGS = ("Ile kosztuje", "Kto odpowiada za", "Kiedy odbywa się", "Jakie są", "Co to jest",
             "Gdzie znajduje się", "Ilu członków ma", "How long is", "Jak zgłosić")  # fmt: skip
@@ -52,17 +49,13 @@ def measure(client: httpx.Client, requests: int) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chunks", type=int, default=10_000)
+    parser = options(__doc__)
     parser.add_argument("--requests", type=int, default=200)
-    parser.add_argument("--data", type=Path, help="an index that is there already")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = arguments.data or Path(folder) / "data"
-        if arguments.data is None:
-            make(data, arguments.chunks)
-        with service(data) as (client, _):
-            figures = measure(client, arguments.requests)
+    with prepared(arguments) as data, service(data) as (client, process):
+        client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
+        settle(process)
+        figures = measure(client, arguments.requests)
     print(json.dumps({"chunks": arguments.chunks, "machine": machine(), **figures}, indent=2))
 
 

@@ -5,17 +5,15 @@ python -m benchmarks.cold_search [--chunks 10000] [--runs 10]
 
 from __future__ import annotations
 
-import argparse
 import json
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from benchmarks.served import QUESTIONS, machine, percentile
-from benchmarks.synthetic_index import make
+from benchmarks.synthetic_index import options, prepared
 
 
 def search_once(data: Path, question: str) -> float:
@@ -31,15 +29,10 @@ def search_once(data: Path, question: str) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chunks", type=int, default=10_000)
+    parser = options(__doc__)
     parser.add_argument("--runs", type=int, default=10)
-    parser.add_argument("--data", type=Path, help="an index that is there already")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = arguments.data or Path(folder) / "data"
-        if arguments.data is None:
-            make(data, arguments.chunks)
+    with prepared(arguments) as data:
         taken = [
             search_once(data, QUESTIONS[number % len(QUESTIONS)])
             for number in range(arguments.runs)

@@ -5,17 +5,14 @@ python -m benchmarks.http_latency [--chunks 10000] [--requests 300]
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 import time
-from pathlib import Path
 
 import httpx
 import psutil
 
 from benchmarks.served import QUESTIONS, machine, percentile, service, settle
-from benchmarks.synthetic_index import make
+from benchmarks.synthetic_index import options, prepared
 
 
 def measure(
@@ -47,22 +44,16 @@ def _cpu_s(process: psutil.Process) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chunks", type=int, default=10_000)
+    parser = options(__doc__)
     parser.add_argument("--requests", type=int, default=300)
-    parser.add_argument("--data", type=Path, help="an index that is there already")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = arguments.data or Path(folder) / "data"
-        if arguments.data is None:
-            make(data, arguments.chunks)
-        with service(data) as (client, process):
-            client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
-            settle(process)
-            figures: dict[str, object] = {
-                mode: measure(client, process, mode, arguments.requests)
-                for mode in ("dense", "lexical", "hybrid")
-            }
+    with prepared(arguments) as data, service(data) as (client, process):
+        client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
+        settle(process)
+        figures: dict[str, object] = {
+            mode: measure(client, process, mode, arguments.requests)
+            for mode in ("dense", "lexical", "hybrid")
+        }
     print(json.dumps({"chunks": arguments.chunks, "machine": machine(), **figures}, indent=2))
 
 

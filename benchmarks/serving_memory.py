@@ -8,32 +8,23 @@ the vectors, the word table); USS is what would be free if the process ended.
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
-from pathlib import Path
 
 from benchmarks.served import QUESTIONS, machine, service, settle
-from benchmarks.synthetic_index import make
+from benchmarks.synthetic_index import options, prepared
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chunks", type=int, default=10_000)
+    parser = options(__doc__)
     parser.add_argument("--requests", type=int, default=200)
-    parser.add_argument("--data", type=Path, help="an index that is there already")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = arguments.data or Path(folder) / "data"
-        if arguments.data is None:
-            make(data, arguments.chunks)
-        with service(data) as (client, process):
-            client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
-            settle(process)
-            for number in range(arguments.requests):
-                question = f"{QUESTIONS[number % len(QUESTIONS)]} {number}"
-                client.get("/api/search", params={"q": question}).raise_for_status()
-            memory = process.memory_full_info()
+    with prepared(arguments) as data, service(data) as (client, process):
+        client.get("/api/search", params={"q": QUESTIONS[0]}).raise_for_status()
+        settle(process)
+        for number in range(arguments.requests):
+            question = f"{QUESTIONS[number % len(QUESTIONS)]} {number}"
+            client.get("/api/search", params={"q": question}).raise_for_status()
+        memory = process.memory_full_info()
     figures = {
         "chunks": arguments.chunks,
         "machine": machine(),

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import re
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -65,6 +67,26 @@ def make(folder: Path, chunks: int, seed: int = 0, per_document: int = CHUNKS_PE
         persist_vectors(catalog, always=True)
 
 
+def options(description: str | None) -> argparse.ArgumentParser:
+    """The options of a benchmark that runs over such an index."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--chunks", type=int, default=10_000)
+    parser.add_argument("--data", type=Path, help="an index that is there already")
+    return parser
+
+
+@contextmanager
+def prepared(arguments: argparse.Namespace) -> Iterator[Path]:
+    """The data folder that ``options`` name, or a new index for as long as it is needed."""
+    if arguments.data is not None:
+        yield arguments.data
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        make(data, arguments.chunks)
+        yield data
+
+
 def _sentences(words: Sequence[str]) -> str:
     cut = range(0, len(words), WORDS_PER_SENTENCE)
     return " ".join(f"{' '.join(words[i : i + WORDS_PER_SENTENCE]).capitalize()}." for i in cut)
@@ -93,7 +115,7 @@ def vocabulary() -> list[str]:
     counts: dict[str, int] = {}
     for source in SOURCES:
         for file in sorted(Path(source).rglob("*")):
-            if file.suffix in (".py", ".md"):
+            if file.suffix in (".txt", ".md"):
                 for word in re.findall(r"[^\W\d_]{2,}", file.read_text(encoding="utf-8").lower()):
                     counts[word] = counts.get(word, 0) + 1
     return sorted(counts, key=lambda word: (-counts[word], word))
