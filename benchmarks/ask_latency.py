@@ -41,7 +41,7 @@ def measure(client: httpx.Client, requests: int) -> dict[str, float]:
     taken: list[float] = []
     for _, question in zip(range(requests + WARM_UP), questions(), strict=False):
         started = time.perf_counter()
-        client.get("/api/ask", params={"q": question}).raise_for_status()
+        client.get("/api/ask", params={"question": question}).raise_for_status()
         taken.append((time.perf_counter() - started) * 1000)
     warm = taken[WARM_UP:]
     return {f"p{share:.0%}_ms".replace("%", ""): round(percentile(warm, share), 1)
