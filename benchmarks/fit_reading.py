@@ -1,12 +1,16 @@
-"""Learns the weights that order statements and phrases; see ``docs/answers.md``.
+"""Learns the weights that order statements and phrases and that refuse; see ``docs/answers.md``.
 
-    python -m benchmarks.fit_reading ranking FOLDER… [--data DATA] [--max-queries N] [--out FILE]
+    python -m benchmarks.fit_reading ranking FOLDER… [--weights W…] [--out FILE]
+    python -m benchmarks.fit_reading refusing FOLDER… [--out FILE]
     python -m benchmarks.fit_reading phrases FOLDER…
 
-``ranking``: FOLDERs as for ``kartoteka evaluate --answers``; a statement is right if it stands in
-a right document and holds a gold answer. Prints for each FOLDER how often the best statement is
-right with the weights there are, with the new ones, and cross-validated; ``--out`` writes the new
-ones to FILE (``index/reading/judge.json``), after which ``kartoteka calibrate`` has to be run.
+FOLDERs as for ``kartoteka evaluate --answers``, at most ``--max-queries`` questions of each;
+``--leave-out N``: not those that ``benchmarks.answer_quality --max-queries N`` measures on.
+``ranking``: a statement is right if it stands in a right document and holds a gold answer;
+``--weights`` says how much a question of each FOLDER counts. Prints for each how often the best
+statement is right with the weights there are, with the new ones, and cross-validated.
+``refusing``: as ``kartoteka calibrate`` on the first FOLDER; what is answered rightly in the others
+teaches, too. With ``--out`` both write to FILE (``index/reading/judge.json``).
 ``phrases``: FOLDERs with ``answers.jsonl``; the gold passage's sentence is given. Prints F1 of the
 old and the new weights, and the new ones for ``index/reading/phrases.py``.
 """
@@ -16,7 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,12 +33,14 @@ from index.reading.phrases import WEIGHTS, phrases
 from index.reading.question import read_question
 from index.reading.rank_fitting import Statements, first_right, fit
 from index.reading.statements import statements
-from index.reading.sureness import EVIDENCE, said
+from index.reading.sureness import EVIDENCE, SIGNS, said
 from index.reading.terms import Share, question_terms
 from service.answers.answerer import Found
+from service.answers.calibration import calibrate
+from service.answers.calibration import example as calibration_example
 from service.answers.correctness import best_f1, holds, is_right
 from service.answers.measuring import finder, services_for
-from service.answers.questions import KnownQuestion, load_questions
+from service.answers.questions import ANSWERS_FILE, KnownQuestion, load_questions
 from service.answers.request import AskRequest
 from service.composition import word_analyzers
 from service.settings import Settings, load_settings
@@ -49,30 +55,85 @@ others say nothing where documents have no dates of their own. Their weights are
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("ranking", "phrases"))
+    parser.add_argument("what", choices=("ranking", "refusing", "phrases"))
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--max-queries", type=int)
+    parser.add_argument("--leave-out", type=int, default=0)
+    parser.add_argument("--weights", type=float, nargs="+")
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     settings = load_settings({"data": arguments.data}, dict(os.environ)).settings
+    folders: list[Path] = arguments.folders
     if arguments.what == "phrases":
-        fit_phrases(arguments.folders, word_analyzers(settings).of("pl"))
+        fit_phrases(folders, word_analyzers(settings).of("pl"))
         return
-    found = {f: examples(f, settings, arguments.max_queries) for f in arguments.folders}
-    fit_ranking(found, arguments.out)
+    chosen = {
+        folder: questions(folder, arguments.max_queries, arguments.leave_out) for folder in folders
+    }
+    found = {folder: findings(folder, settings, chosen[folder]) for folder in folders}
+    if arguments.what == "refusing":
+        fit_refusing(found, arguments.out)
+        return
+    weights = arguments.weights or [1.0] * len(folders)
+    examples = {
+        folder: [
+            one
+            for question, each in found[folder]
+            if question.answerable and (one := example(question, each, weight))
+        ]
+        for folder, weight in zip(folders, weights, strict=True)
+    }
+    fit_ranking(examples, arguments.out)
 
 
-def examples(folder: Path, settings: Settings, most: int | None) -> Sequence[Statements]:
-    """One for each question that has an answer and finds something."""
-    questions = [one for one in load_questions(folder, most) if one.answerable]
+def questions(folder: Path, most: int | None, left_out: int) -> Sequence[KnownQuestion]:
+    """Of a folder with its own documents without those that are measured on; all of another."""
+    every = load_questions(folder)
+    if not left_out or not (folder / ANSWERS_FILE).is_file():
+        return every
+    measured = {one.id for one in load_questions(folder, left_out)}
+    rest = [one for one in every if one.id not in measured]
+    step = max(1.0, len(rest) / (most or len(rest)))
+    return [rest[int(i * step)] for i in range(min(len(rest), most or len(rest)))]
+
+
+def findings(
+    folder: Path, settings: Settings, asked: Sequence[KnownQuestion]
+) -> Sequence[tuple[KnownQuestion, Found]]:
     with services_for(folder, settings) as services:
         find = finder(services)
-        made = [example(question, find(AskRequest(question.text))) for question in questions]
-    return [one for one in made if one is not None]
+        return [(question, find(AskRequest(question.text))) for question in asked]
 
 
-def example(question: KnownQuestion, found: Found) -> Statements | None:
+def fit_refusing(
+    found: Mapping[Path, Sequence[tuple[KnownQuestion, Found]]], out: Path | None
+) -> None:
+    made = [
+        [one for question, each in findings_ if (one := calibration_example(question, each))]
+        for findings_ in found.values()
+    ]
+    result = calibrate(made[0], Judge.load(), "", [one for each in made[1:] for one in each])
+    names = ", ".join(folder.name for folder in found)
+    print(
+        f"{result.questions} questions of {names}, {result.unanswerable} of the first without an "
+        f"answer; cross-validated: refusing has precision {result.precision:.3f} and recall "
+        f"{result.recall:.3f} with {result.refused_wrongly:.3f} refused wrongly"
+    )
+    for folder, examples in zip(found, made, strict=True):
+        signs = [dict(zip(SIGNS, one.signs.tolist(), strict=True)) for one in examples]
+        refused = [result.judge.sureness(one) < result.judge.threshold for one in signs]
+        for answerable in (True, False):
+            of_kind = [
+                r for r, e in zip(refused, examples, strict=True) if e.answerable is answerable
+            ]
+            if of_kind:
+                print(f"{folder.name}, answerable {answerable}: {np.mean(of_kind):.3f} refused")
+    if out is not None:
+        _write(result.judge, out)
+
+
+def example(question: KnownQuestion, found: Found, weight: float) -> Statements | None:
     if not found.candidates:
         return None
     right = [
@@ -85,7 +146,7 @@ def example(question: KnownQuestion, found: Found) -> Statements | None:
     ]
     evidence = np.stack([c.evidence.vector() for c in found.candidates])
     evidence[:, [name in NOT_LEARNED for name in EVIDENCE]] = 0.0
-    return Statements(evidence, np.array(right))
+    return Statements(evidence, np.array(right), weight)
 
 
 def fit_ranking(found: dict[Path, Sequence[Statements]], out: Path | None) -> None:
@@ -108,8 +169,11 @@ def fit_ranking(found: dict[Path, Sequence[Statements]], out: Path | None) -> No
     }
     print(json.dumps({name: round(value, 3) for name, value in rank.items() if value}, indent=1))
     if out is not None:
-        new = replace(judge, rank={name: value for name, value in rank.items() if value})
-        out.write_text(json.dumps(new.to_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        _write(replace(judge, rank={name: value for name, value in rank.items() if value}), out)
+
+
+def _write(judge: Judge, out: Path) -> None:
+    out.write_text(json.dumps(judge.to_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _spread(questions: Sequence[Statements], weights: np.ndarray) -> float:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.lexical.abbreviations import Abbreviations
     from index.lexical.analysis import Analyzers
     from index.lexical.base import MatchingLexicalIndex
+    from index.reading.reader import Reader
     from index.retrieval import Searcher
     from index.suggesting import LiveSuggestions
     from index.vectors import LiveIndex
@@ -316,10 +317,18 @@ def _answerer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> A
     from index.reading.judge import Judge
     from index.reading.words import IndexWords
     from service.answers.answerer import Answerer
+    from service.once import Once
 
     own = settings.data / JUDGE_FILE
     judge = Judge.load(own if own.is_file() else None)
-    return Answerer(live.search, live.snapshot, IndexWords(analyzers), live.model, judge)
+    reader = Once(lambda: _reader(settings, live.model()))
+    return Answerer(live.search, live.snapshot, IndexWords(analyzers), live.model, reader, judge)
+
+
+def _reader(settings: Settings, model: Embedder) -> Reader:
+    from index.reader.loading import load_reader
+
+    return load_reader(model, settings.embedding.threads)
 
 
 def language_model(settings: Settings) -> LanguageModel | None:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from index.embedding.bundled_model import BundledModel
 from index.embedding.session import Session
-from index.reader.base import Span, ToRead
 from index.reader.graph import lower_graph, upper_graph
 from index.reader.signals import (
     PASSAGE_SIGNALS,
@@ -24,6 +23,7 @@ from index.reader.tokens import Tokens, tokens_of
 from index.reader.weights import ReaderWeights
 from index.reader.windows import windows_of
 from index.reading.question import Question
+from index.reading.reader import Part, ReadSpan
 
 MOST_ANSWER_TOKENS = 30
 _PROMPT_TOKENS = 40
@@ -33,7 +33,7 @@ _STARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class WindowReading:
+class _WindowReading:
     """Scores of the tokens of one window: ``starts`` and ``ends`` in the passage's characters,
     ``scores`` (tokens, 2) for a start and an end there, less half of no answer's each."""
 
@@ -41,7 +41,7 @@ class WindowReading:
     ends: NDArray[np.int64]
     scores: NDArray[np.float32]
 
-    def spans(self, start: int, end: int) -> Iterator[Span]:
+    def spans(self, start: int, end: int) -> Iterator[ReadSpan]:
         """The likeliest spans that begin in [start, end) and end in it."""
         inside = np.flatnonzero((self.starts >= start) & (self.ends <= end))
         if not len(inside):
@@ -51,7 +51,7 @@ class WindowReading:
         for place in np.argsort(-begins, kind="stable")[:_STARTS]:
             reach = closes[place : place + MOST_ANSWER_TOKENS]
             last = int(place + reach.argmax())
-            yield Span(
+            yield ReadSpan(
                 int(self.starts[first + place]),
                 int(self.ends[first + last]),
                 float(begins[place] + closes[last]),
@@ -59,26 +59,16 @@ class WindowReading:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkReading:
-    """Implements ``Reading``: a passage read window by window."""
+class _Window:
+    """``text[start:end]`` of a passage, read at once."""
 
-    text: str
-    windows: Sequence[WindowReading]
+    part: Part
+    start: int
+    end: int
 
-    def best(self, start: int, end: int) -> Span | None:
-        found = [span for window in self.windows for span in window.spans(start, end)]
-        if not found:
-            return None
-        return self._trimmed(max(found, key=lambda span: span.margin))
 
-    def _trimmed(self, span: Span) -> Span:
-        """Without marks at its edges, unless nothing else is in it."""
-        said = self.text[span.start : span.end]
-        bare = said.strip(" \n\u00a0,;:.!?…")
-        if not bare:
-            return span
-        start = span.start + said.index(bare)
-        return Span(start, start + len(bare), span.margin)
+_Key = tuple[str, str, int, int]
+"""Title and text of a passage, [start, end) of a window in it."""
 
 
 class NetworkReader:
@@ -93,31 +83,27 @@ class NetworkReader:
         self._upper = Session(upper_graph(model.weights, learned))
         self._threads = threads
 
-    def read(self, question: Question, passages: Sequence[ToRead]) -> Sequence[NetworkReading]:
+    def read(
+        self, question: Question, parts: Sequence[Part], most_windows: int
+    ) -> Sequence[ReadSpan | None]:
+        windows, of_parts = _planned(parts, most_windows)
         asked = self._text("query:", question.text)
-        pieces = [
-            (number, start, end)
-            for number, passage in enumerate(passages)
-            for start, end in windows_of(passage.text, passage.language)
-        ]
 
-        def read(piece: tuple[int, int, int]) -> WindowReading:
-            number, start, end = piece
-            return self._window(question, asked, passages[number], start, end)
+        def read(key: _Key) -> _WindowReading:
+            return self._window(question, asked, windows[key])
 
         # Longest first, so that no thread is left alone with a long window at the end.
-        order = sorted(pieces, key=lambda piece: piece[1] - piece[2])
+        order = sorted(windows, key=lambda key: key[2] - key[3])
         with ThreadPoolExecutor(self._threads) as pool:
             done = dict(zip(order, pool.map(read, order), strict=True))
         return [
-            NetworkReading(passage.text, [done[piece] for piece in pieces if piece[0] == number])
-            for number, passage in enumerate(passages)
+            _best(part, [done[key] for key in keys])
+            for part, keys in zip(parts, of_parts, strict=True)
         ]
 
-    def _window(
-        self, question: Question, asked: _Lowered, passage: ToRead, start: int, end: int
-    ) -> WindowReading:
-        text = passage.text[start:end]
+    def _window(self, question: Question, asked: _Lowered, window: _Window) -> _WindowReading:
+        passage, start = window.part, window.start
+        text = passage.text[start : window.end]
         read = self._text(f"passage: {passage.title}", text)
         met = meetings(question, text, passage.analyzer)
         offset = asked.states.shape[1]
@@ -140,7 +126,7 @@ class NetworkReader:
                 "read": of_passage,
             },
         )
-        return WindowReading(
+        return _WindowReading(
             np.array(read.tokens.starts, np.int64) + start,
             np.array(read.tokens.ends, np.int64) + start,
             spans[0, first:last] - none[0, 0],
@@ -162,3 +148,49 @@ class _Lowered:
     states: NDArray[np.float32]
     first: int
     tokens: Tokens
+
+
+def _planned(
+    parts: Sequence[Part], most: int
+) -> tuple[dict[_Key, _Window], Sequence[Sequence[_Key]]]:
+    """The windows to read, and those of each part: where one that is read anyway holds the whole
+    part, no other is; else the one in whose middle it stands, or several that it stretches over."""
+    windows: dict[_Key, _Window] = {}
+    of_parts: list[Sequence[_Key]] = []
+    cut: dict[tuple[str, str], Sequence[tuple[int, int]]] = {}
+    for part in parts:
+        passage = (part.title, part.text)
+        if passage not in cut:
+            cut[passage] = windows_of(part.text, part.language)
+        holding = [w for w in cut[passage] if w[0] <= part.start and part.end <= w[1]]
+        needed = [(*passage, *window) for window in holding if (*passage, *window) in windows]
+        if not needed and holding:
+            middle = part.start + part.end
+            nearest = min(holding, key=lambda w: abs(w[0] + w[1] - middle))
+            needed = [(*passage, *nearest)]
+        elif not needed:
+            needed = [(*passage, *w) for w in cut[passage] if w[0] < part.end and part.start < w[1]]
+        new = [key for key in needed if key not in windows]
+        if len(windows) + len(new) > most:
+            of_parts.append(())
+            continue
+        windows |= {key: _Window(part, key[2], key[3]) for key in new}
+        of_parts.append(needed)
+    return windows, of_parts
+
+
+def _best(part: Part, readings: Sequence[_WindowReading]) -> ReadSpan | None:
+    found = [span for reading in readings for span in reading.spans(part.start, part.end)]
+    if not found:
+        return None
+    return _trimmed(part.text, max(found, key=lambda span: span.margin))
+
+
+def _trimmed(text: str, span: ReadSpan) -> ReadSpan:
+    """Without marks at its edges, unless nothing else is in it."""
+    said = text[span.start : span.end]
+    bare = said.strip(" \n\u00a0,;:.!?…")
+    if not bare:
+        return span
+    start = span.start + said.index(bare)
+    return ReadSpan(start, start + len(bare), span.margin)

@@ -85,7 +85,7 @@ def _extract(question: Question, statement: Statement, analyzer: Analyzer) -> Ex
     if question.kind == "person":
         if not asks_role(question.text):
             spans = [*spans, *(s for s in _who(text) if s not in spans)]
-        spans = spans or single_names(text)
+        spans = spans or _single_names(question, text)
         spans = [_without_verb(span, text, analyzer) for span in spans]
     if question.kind == "money" and not spans:
         return _percent_of_money(question, text, places)
@@ -139,6 +139,16 @@ def _percent_of_money(question: Question, text: str, places: Sequence[Place]) ->
 def asks_role(question: str) -> bool:
     """Whether a person in an office is asked for, whom no organisation can stand for."""
     return _ROLE_WORDS.search(question) is not None
+
+
+def _single_names(question: Question, text: str) -> Sequence[Span]:
+    """Names of one word; whoever holds an office is called so by a given name alone ("królem był
+    Zygmunt"), anything else is a place ("w Opatowie")."""
+    return [
+        span
+        for span in single_names(text)
+        if not asks_role(question.text) or is_first_name(text[span.start : span.end])
+    ]
 
 
 def _without_verb(span: Span, text: str, analyzer: Analyzer) -> Span:

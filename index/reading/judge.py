@@ -15,7 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from index.reading.selection import Candidate, Evidence
+from index.reading.evidence import Evidence
+from index.reading.selection import Candidate
 from index.reading.sureness import EVIDENCE, SIGNS
 
 

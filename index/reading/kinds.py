@@ -107,7 +107,10 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
         "number",
         r"^(z |w |o |na |do |po |od |dla |przy |około )?il(e|u|oma)\b|\bil[eu] (jest|osob|bylo|ma|"
         r"podmiot|czlonk|plac)\w*|\bo ile\b|\bjaka (jest |byla )?(liczba|ilosc|wiekszosc|waga|"
-        r"najmniejsza|powierzchni\w+)|\bliczb\w+ \w+|\bhow many\b|\bnumber of\b|\bwie ?viele?\b|"
+        r"najmniejsza|powierzchni\w+)|\bjak\w+ (jest |sa |byl\w* |ma |mial\w* )?(pojemnosc|dlugosc|"
+        r"szerokosc|wysokosc|glebokosc|mas[aey]\b|predkosc|temperatur|odleglosc|objetosc|srednic|"
+        r"rozpietosc)\w*|\bwhat (is|was) the (length|height|width|depth|capacity|weight|speed|"
+        r"temperature|distance|diameter|volume)\b|\bliczb\w+ \w+|\bhow many\b|\bnumber of\b|\bwie ?viele?\b|"
         r"\bcuant[oa]s\b|\bскільки\b|\bкількість\b|\bile\b",
     ),
     (

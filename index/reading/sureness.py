@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
+from index.reading.evidence import Evidence
 from index.reading.kinds import Kind
 from index.reading.question import Question
-from index.reading.selection import Candidate, Evidence
+from index.reading.selection import Candidate
 
 EVIDENCE = tuple(field.name for field in fields(Evidence))
 OF_THE_FINDING = ("score", "margin", "agreement", "top_dense", "typed", "lacking", "stray",

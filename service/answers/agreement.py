@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from index.lexical.analysis import Analyzer
+from index.reading.evidence import Evidence
 from index.reading.question import Question
-from index.reading.selection import Candidate, Evidence
+from index.reading.selection import Candidate
 from index.reading.sureness import said
 from index.reading.values import COMPARABLE, Said, said_by, same
 
@@ -22,6 +23,20 @@ _VALUE_WIDELY = 0.05
 """A different value has to be about the same thing more surely than the same value has to be."""
 
 _MOST_VALUES = 4
+
+_READ_SURELY = 0.5
+_READ_WITHIN = 0.35
+"""The same of the reader's evidence."""
+
+_SPEAKS_WITHIN = 3.6
+"""How far below the best's score a candidate may be that the reader is sure of."""
+
+_FORMER = re.compile(
+    r"(?:\ba nie|\bzamiast|\bdotychczas\w*|\bwcześniej|\binstead of|\brather than|\bnot|"
+    r"\bpreviously|\bformerly)\W{1,2}(?P<value>\d+(?:[.,]\d+)*)",
+    re.IGNORECASE,
+)
+"""A value that no longer holds."""
 
 _RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
 """Years from and to name what a text is about more often than they answer."""
@@ -72,25 +87,49 @@ def _speaks(question: Question, best: Candidate, other: Candidate) -> bool:
         return True
     one, two = best.evidence, other.evidence
     return (
-        other.score >= best.score - _WITHIN
-        and two.wide >= one.wide - _COVERAGE
-        and two.names >= one.names - 0.01
+        two.names >= one.names - 0.01
         and two.kind >= min(one.kind, 0.9)
         and two.years >= one.years
-        and two.dense >= one.dense - _DENSE
+        and (
+            _is_replaced(best, other)
+            or (_is_read_alike(best, other) and other.score >= best.score - _SPEAKS_WITHIN)
+            or (
+                other.score >= best.score - _WITHIN
+                and two.wide >= one.wide - _COVERAGE
+                and two.dense >= one.dense - _DENSE
+            )
+        )
     )
 
 
 def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
-    one, two = best.evidence, other.evidence
     return (
         question.kind in COMPARABLE
-        and other.score >= best.score - _VALUE_WITHIN
-        and _as_much_to_the_point(one, two)
         and other.evidence.kind >= 0.9
         and _RANGE.fullmatch(said(other)) is None
         and other.hit.citation.document_id != best.hit.citation.document_id
+        and (
+            _is_replaced(best, other)
+            or _is_read_alike(best, other)
+            or (
+                other.score >= best.score - _VALUE_WITHIN
+                and _as_much_to_the_point(best.evidence, other.evidence)
+            )
+        )
     )
+
+
+def _is_read_alike(best: Candidate, other: Candidate) -> bool:
+    """Whether the reader takes both for answers, one hardly less than the other."""
+    one, two = best.evidence.reader, other.evidence.reader
+    return two >= _READ_SURELY and two >= one - _READ_WITHIN
+
+
+def _is_replaced(best: Candidate, other: Candidate) -> bool:
+    """Whether the best says itself that it is no longer what the other says: "60 sekund, a nie
+    30"."""
+    former = _FORMER.search(best.statement.text)
+    return former is not None and former["value"] in re.findall(r"\d+(?:[.,]\d+)*", said(other))
 
 
 def _as_much_to_the_point(one: Evidence, two: Evidence) -> bool:

@@ -13,10 +13,12 @@ from index.embedding.base import Embedder
 from index.errors import NotIndexed
 from index.hit import Hit, SearchResult
 from index.lexical.analysis import Analyzer
+from index.reading.evidence import read_passage
 from index.reading.follow_up import completed
 from index.reading.judge import Judge
 from index.reading.question import Question, read_question
-from index.reading.selection import Candidate, gather, read_passage
+from index.reading.reader import Reader
+from index.reading.selection import Candidate, Reading, gather
 from index.reading.sureness import signs_of
 from index.reading.terms import question_terms
 from index.retrieval import SearchRequest
@@ -34,7 +36,7 @@ PASSAGES = 10
 _PER_DOCUMENT = 4
 
 
-class Reading(Protocol):
+class Words(Protocol):
     """What reads questions and passages needs of the lexical index and the catalog."""
 
     def analyzer(self, language: str) -> Analyzer: ...
@@ -62,13 +64,15 @@ class Answerer:
         self,
         search: Callable[[SearchRequest], SearchResult],
         snapshot: Callable[[], AbstractContextManager[Snapshot]],
-        reading: Reading,
+        words: Words,
         embedder: Callable[[], Embedder],
+        reader: Callable[[], Reader],
         judge: Judge,
     ) -> None:
         self._search = search
         self._snapshot = snapshot
-        self._reading = reading
+        self._words = words
+        self._reader = reader
         self._nearness = Nearness(embedder)
         self._judge = judge
 
@@ -105,9 +109,9 @@ class Answerer:
         return replace(answer, findings=replace(answer.findings, processing_time_ms=spent))
 
     def _read(self, text: str, result: SearchResult, snapshot: Snapshot) -> Found:
-        reading = self._reading
-        analyzers = [reading.analyzer(name) for name in reading.languages(snapshot)]
-        terms = question_terms(text, analyzers, reading.share(snapshot))
+        words = self._words
+        analyzers = [words.analyzer(name) for name in words.languages(snapshot)]
+        terms = question_terms(text, analyzers, words.share(snapshot))
         question = read_question(text, terms)
         candidates: Sequence[Candidate] = ()
         sureness, signs = 0.0, {}
@@ -115,13 +119,14 @@ class Answerer:
             passages = snapshot.passages(hit.chunk_id for hit in result.hits)
             reads = [
                 read_passage(
-                    hit, reading.analyzer(hit.language), passages[hit.chunk_id].chunk.context
+                    hit, words.analyzer(hit.language), passages[hit.chunk_id].chunk.context
                 )
                 for hit in result.hits
                 if hit.chunk_id in passages
             ]
             background, cosines = self._nearness.to(text, snapshot)
-            candidates = gather(question, reads, reading.analyzer, self._judge.score, cosines)
+            reading = Reading(words.analyzer, self._judge.score, cosines, self._reader())
+            candidates = gather(question, reads, reading)
             if candidates:
                 signs = dict(signs_of(question, candidates, background))
                 sureness = self._judge.sureness(signs)
@@ -139,9 +144,8 @@ class Answerer:
             generation=found.result.generation,
         )
         if found.sureness < self._judge.threshold:
-            return NotFound(findings, reason(question, candidates, self._reading.analyzer))
-        reading = self._reading
-        grouped = groups(question, candidates, reading.analyzer)
+            return NotFound(findings, reason(question, candidates, self._words.analyzer))
+        grouped = groups(question, candidates, self._words.analyzer)
         claims = [_claim(group, snapshot) for group in grouped]
         if len(claims) == 1:
             return Answered(findings, claims[0])

@@ -68,8 +68,13 @@ def example(question: KnownQuestion, found: Found) -> Example | None:
     return Example(vector, True, True if right else None)
 
 
-def calibrate(examples: Sequence[Example], judge: Judge, origin: str) -> Calibration:
-    """Raises TooFewQuestions."""
+def calibrate(
+    examples: Sequence[Example], judge: Judge, origin: str, also: Sequence[Example] = ()
+) -> Calibration:
+    """Those of ``also``, of other documents, that were answered rightly teach too, so that the
+    weights hold there; the threshold and the figures are of ``examples`` alone. Raises
+    TooFewQuestions."""
+    others = [one for one in also if one.right]
     unanswerable = sum(not one.answerable for one in examples)
     if min(unanswerable, len(examples) - unanswerable) < FEWEST:
         raise TooFewQuestions(
@@ -78,13 +83,13 @@ def calibrate(examples: Sequence[Example], judge: Judge, origin: str) -> Calibra
         )
     held_out = np.zeros(len(examples))
     for fold in range(FOLDS):
-        learned = _fit([one for i, one in enumerate(examples) if i % FOLDS != fold])
+        learned = _fit([*(one for i, one in enumerate(examples) if i % FOLDS != fold), *others])
         for i in range(fold, len(examples), FOLDS):
             held_out[i] = learned.sureness(examples[i].signs)
     threshold = _threshold(held_out, examples)
     refused = held_out < threshold
     answerable = np.array([one.answerable for one in examples])
-    model = _fit(examples)
+    model = _fit([*examples, *others])
     weights = dict(zip(SIGNS, model.weights.tolist(), strict=True))
     return Calibration(
         judge=replace(

@@ -35,8 +35,9 @@ class AnswerReport:
     counts 0): the answer is right, the first quote holds a gold answer and stands in a right
     document, SQuAD's F1 of the answer. refusal_precision and refusal_recall are of the unanswerable
     ones, refused_wrongly the share of the answerable ones that were refused. conflicts_found is the
-    share of the questions on which files disagree that were answered so. quotes_verbatim is
-    the share of all quotes that stand in the original, read again.
+    share of the questions on which files disagree whose answer shows two of their values or more;
+    conflicts_invented that of the others whose answer claims that files disagree. quotes_verbatim
+    is the share of all quotes that stand in the original, read again.
     """
 
     dataset: str
@@ -83,7 +84,14 @@ def evaluate_answers(
                 [not claims_of(one.answer) for one in judged if not one.question.answerable]
             ),
             "refused_wrongly": _share([not claims_of(one.answer) for one in answerable]),
-            "conflicts_found": _share([isinstance(c.answer, Conflicting) for c in conflicts]),
+            "conflicts_found": _share([_shows_both(one) for one in conflicts]),
+            "conflicts_invented": _share(
+                [
+                    isinstance(o.answer, Conflicting)
+                    for o in answerable
+                    if not o.question.conflicting
+                ]
+            ),
             "quotes_verbatim": _share([stands(quote) for quote in quotes]),
         },
         seconds=time.perf_counter() - started,
@@ -112,6 +120,13 @@ def judge(question: KnownQuestion, answer: Answer) -> Judged:
         for quote in claim.quotes[:1]
     )
     return Judged(question, answer, right, cited, best_f1(claim.text, question.answers))
+
+
+def _shows_both(judged: Judged) -> bool:
+    """Whether two claims give values that the files are known to have."""
+    values = judged.question.conflicting
+    given = [claim for claim in claims_of(judged.answer) if is_right(claim.text, values)]
+    return len(given) > 1
 
 
 def _is_source(question: KnownQuestion, quote: VerifiedQuote) -> bool:

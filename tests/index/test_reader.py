@@ -9,12 +9,12 @@ import pytest
 
 from index.embedding.bundled_model import BundledModel
 from index.lexical.analysis import Analyzers
-from index.reader.base import ToRead
-from index.reader.network import NetworkReader
+from index.reader.network import MOST_ANSWER_TOKENS, NetworkReader
 from index.reader.tokens import tokens_of
 from index.reader.weights import ReaderWeights
 from index.reader.windows import WINDOW_CHARS, windows_of
 from index.reading.question import Question, read_question
+from index.reading.reader import Part
 from index.reading.terms import question_terms
 
 PASSAGE = (
@@ -43,8 +43,9 @@ def asked(text: str, analyzers: Analyzers) -> Question:
     return read_question(text, terms)
 
 
-def to_read(text: str, analyzers: Analyzers, title: str = "InPlaMed") -> ToRead:
-    return ToRead(text, title, "pl", analyzers.of("pl"))
+def part_of(text: str, analyzers: Analyzers, start: int = 0, end: int | None = None) -> Part:
+    stop = len(text) if end is None else end
+    return Part(text, "InPlaMed", "pl", analyzers.of("pl"), start, stop)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +95,7 @@ def test_windows_are_whole_sentences_and_cover_a_passage() -> None:
 def test_it_finds_the_words_that_answer(
     question: str, answer: str, reader: NetworkReader, analyzers: Analyzers
 ) -> None:
-    (reading,) = reader.read(asked(question, analyzers), [to_read(PASSAGE, analyzers)])
-    best = reading.best(0, len(PASSAGE))
+    (best,) = reader.read(asked(question, analyzers), [part_of(PASSAGE, analyzers)], 1)
     assert best is not None
     assert answer in PASSAGE[best.start : best.end]
 
@@ -105,10 +105,7 @@ def test_it_prefers_the_passage_that_answers(reader: NetworkReader, analyzers: A
         "Konferencja o nowych technologiach w medycynie odbędzie się w przyszłym roku w Lublinie."
     )
     question = asked("Kto był kierownikiem projektu?", analyzers)
-    answering, beside = reader.read(
-        question, [to_read(PASSAGE, analyzers), to_read(other, analyzers)]
-    )
-    best, worse = answering.best(0, len(PASSAGE)), beside.best(0, len(other))
+    best, worse = reader.read(question, [part_of(PASSAGE, analyzers), part_of(other, analyzers)], 2)
     assert best is not None
     assert worse is not None
     assert best.margin > worse.margin
@@ -118,24 +115,38 @@ def test_a_passage_is_read_alike_in_any_company(
     reader: NetworkReader, analyzers: Analyzers
 ) -> None:
     question = asked("Kiedy odbyła się konferencja?", analyzers)
-    (alone,) = reader.read(question, [to_read(PASSAGE, analyzers)])
+    (alone,) = reader.read(question, [part_of(PASSAGE, analyzers)], 1)
     _, among = reader.read(
-        question, [to_read("Inna treść. " * 70, analyzers), to_read(PASSAGE, analyzers)]
+        question, [part_of("Inna treść. " * 70, analyzers), part_of(PASSAGE, analyzers)], 9
     )
-    assert alone.best(0, len(PASSAGE)) == among.best(0, len(PASSAGE))
+    assert alone == among
 
 
 def test_only_the_asked_part_of_a_passage_is_looked_at(
     reader: NetworkReader, analyzers: Analyzers
 ) -> None:
-    (reading,) = reader.read(
-        asked("Kto był kierownikiem?", analyzers), [to_read(PASSAGE, analyzers)]
-    )
     place = PASSAGE.index("Całkowity")
-    best = reading.best(place, len(PASSAGE))
+    best, nothing = reader.read(
+        asked("Kto był kierownikiem?", analyzers),
+        [part_of(PASSAGE, analyzers, place), part_of(PASSAGE, analyzers, 3, 4)],
+        1,
+    )
     assert best is not None
     assert place <= best.start < best.end <= len(PASSAGE)
-    assert reading.best(3, 4) is None
+    assert nothing is None
+
+
+def test_no_more_windows_are_read_than_allowed(reader: NetworkReader, analyzers: Analyzers) -> None:
+    sentence = "Rada Klastra zbiera się raz na kwartał w siedzibie biura. "
+    text = sentence * 30
+    places = [(start, start + len(sentence) - 1) for start in (0, 58, 1000, 1058, 0)]
+    found = reader.read(
+        asked("Jak często zbiera się Rada?", analyzers),
+        [part_of(text, analyzers, start, end) for start, end in places],
+        1,
+    )
+    assert [span is not None for span in found] == [True, True, False, False, True]
+    assert found[0] == found[4]
 
 
 def test_both_implementations_agree(
@@ -156,8 +167,9 @@ def test_both_implementations_agree(
     path = tmp_path / "reader.npz"
     np.savez(path, **packed(upper.state_dict(), "chance"))
     question = asked("Kiedy odbyła się konferencja podsumowująca?", analyzers)
-    (reading,) = NetworkReader(model, ReaderWeights(path), threads=1).read(
-        question, [to_read(PASSAGE, analyzers)]
+    sentences = [(0, 30), (30, len(PASSAGE)), (0, len(PASSAGE))]
+    found = NetworkReader(model, ReaderWeights(path), threads=1).read(
+        question, [part_of(PASSAGE, analyzers, *sentence) for sentence in sentences], 1
     )
     store = Store(model)
     (text,) = store.texts([("passage: InPlaMed", PASSAGE)])
@@ -168,5 +180,15 @@ def test_both_implementations_agree(
         scores = upper(*collate([example])).numpy()[0]
     first = len(query.states) + text.first
     expected = scores[first : first + len(text.tokens.ids)] - scores[0]
-    assert np.abs(reading.windows[0].scores - expected).max() < 0.05
-    assert np.corrcoef(reading.windows[0].scores.ravel(), expected.ravel())[0, 1] > 0.9999
+    for span, (begin, stop) in zip(found, sentences, strict=True):
+        assert span is not None
+        inside = [
+            place
+            for place, (s, e) in enumerate(zip(text.tokens.starts, text.tokens.ends, strict=True))
+            if begin <= s and e <= stop
+        ]
+        starts, ends = expected[inside, 0], expected[inside, 1]
+        best = max(
+            starts[a] + ends[a : a + MOST_ANSWER_TOKENS].max() for a in np.argsort(-starts)[:8]
+        )
+        assert span.margin == pytest.approx(best, abs=0.1)

@@ -22,6 +22,7 @@ from index.embedding.base import Embedder
 from index.indexing import Indexer, writing
 from index.lexical.base import MatchingLexicalIndex
 from index.lexical.sqlite_index import SqliteLexicalIndex
+from index.reader.loading import load_reader
 from index.reading.judge import Judge
 from index.reading.words import IndexWords
 from index.retrieval import Searcher
@@ -31,6 +32,7 @@ from service.access import Walls
 from service.answers.answerer import Answerer
 from service.composition import open_services
 from service.live import LiveServices
+from service.once import Once
 from service.services import Services
 from service.settings import load_settings
 from tests.index.small_index import HashingEmbedder, ParagraphChunker, embedded_text, read_plain
@@ -175,7 +177,12 @@ def world(folder: Path) -> Iterator[World]:
         searcher=live,
         suggestions=live,
         answers=Answerer(
-            live.search, live.snapshot, IndexWords(analyzers), live.model, Judge.load(None)
+            live.search,
+            live.snapshot,
+            IndexWords(analyzers),
+            live.model,
+            Once(lambda: load_reader(embedder, threads=1)),
+            Judge.load(None),
         ),
         snapshot=live.snapshot,
         embedder=live.embedder_identity,

@@ -14,15 +14,17 @@ from index.reader.training.pairs import Example, Store, pair
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question and a window by their numbers; ``answer`` is [start, end) in the window."""
+    """A question and a window by their numbers; ``answer`` is [start, end) in the window. Asked is
+    the question, or what it was spoilt to."""
 
     course: Course
     question: int
     window: int
     answer: tuple[int, int] | None
+    spoilt: bool = False
 
     def example(self) -> Example:
-        return self.course.example(self.question, self.window, self.answer)
+        return self.course.example(self)
 
 
 class Course:
@@ -32,6 +34,11 @@ class Course:
         self.analyzer = analyzers.of(language)
         self.windows, self.asked = load(folder, language, self.analyzer)
         self.questions = store.texts([("query:", one.question.text) for one in self.asked])
+        spoilt = [n for n, one in enumerate(self.asked) if one.spoilt]
+        texts = store.texts(
+            [("query:", one.spoilt.text) for one in self.asked if one.spoilt is not None]
+        )
+        self.spoilt = dict(zip(spoilt, texts, strict=True))
         self.texts = store.texts([(f"passage: {w.title}", w.text) for w in self.windows])
 
     def epoch(self, draw: random.Random) -> Iterator[Item]:
@@ -39,16 +46,19 @@ class Course:
             if one.answers:
                 window = draw.choice(list(one.answers))
                 yield Item(self, number, window, one.answers[window])
-                if one.same and draw.random() < 0.5:
+                if one.spoilt and draw.random() < 0.45:
+                    yield Item(self, number, window, None, spoilt=True)
+                if one.same and draw.random() < 0.35:
                     yield Item(self, number, draw.choice(one.same), None)
             elif one.same:
                 yield Item(self, number, draw.choice(one.same), None)
-            if one.hard and draw.random() < 0.45:
+            if one.hard and draw.random() < 0.4:
                 yield Item(self, number, draw.choice(one.hard), None)
 
-    def example(self, number: int, window: int, answer: tuple[int, int] | None) -> Example:
-        one: Asked = self.asked[number]
-        return pair(
-            one.question, self.questions[number], self.windows[window], self.texts[window],
-            self.analyzer, answer,
-        )  # fmt: skip
+    def example(self, item: Item) -> Example:
+        one: Asked = self.asked[item.question]
+        question, text = one.question, self.questions[item.question]
+        if item.spoilt and one.spoilt is not None:
+            question, text = one.spoilt, self.spoilt[item.question]
+        window, read = self.windows[item.window], self.texts[item.window]
+        return pair(question, text, window, read, self.analyzer, item.answer)

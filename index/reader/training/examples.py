@@ -2,21 +2,23 @@
 
 A window without an answer comes from four places: the passage of a question that it does not
 answer, the rest of the answering passage, windows of other passages that share most of the
-question's words, and (rarely) any other window.
+question's words, and the answering window itself, asked a question that was spoilt.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from index.chunking import split_sentences
 from index.lexical.analysis import Analyzer
+from index.reader.training.spoiling import Exchange
 from index.reader.windows import windows_of
 from index.reading.question import Question, read_question
 from index.reading.terms import Vocabulary, question_terms
@@ -36,12 +38,14 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with its windows: ``answers`` maps a window's number to [start, end) in its text;
-    ``same`` are windows of its passage without the answer, ``hard`` of other passages."""
+    ``same`` are windows of its passage without the answer, ``hard`` of other passages. None of
+    ``answers`` answers ``spoilt``."""
 
     question: Question
     answers: dict[int, tuple[int, int]]
     same: tuple[int, ...]
     hard: tuple[int, ...]
+    spoilt: Question | None = None
 
 
 def load(folder: Path, language: str, analyzer: Analyzer) -> tuple[list[Window], list[Asked]]:
@@ -103,7 +107,25 @@ def load(folder: Path, language: str, analyzer: Analyzer) -> tuple[list[Window],
             and not any(gold in _squashed(windows[number].text) for gold in golds)
         ]
         asked.append(Asked(question, answers, tuple(same), tuple(hard[:HARD])))
-    return windows, asked
+    exchange, draw = Exchange([one.question for one in asked]), random.Random(0)
+
+    def with_spoilt(one: Asked) -> Asked:
+        if not one.answers:
+            return one
+        around = [words[number] for number in one.answers]
+        text = exchange.spoilt(one.question, _joined(around), draw)
+        if text is None:
+            return one
+        return replace(one, spoilt=read_question(text, question_terms(text, [analyzer], share)))
+
+    return windows, [with_spoilt(one) for one in asked]
+
+
+def _joined(parts: Sequence[Vocabulary]) -> Vocabulary:
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.joined(part)
+    return whole
 
 
 def _place(
