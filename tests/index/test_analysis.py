@@ -48,6 +48,19 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 @settings(deadline=None)
+@given(
+    st.text(
+        st.characters(max_codepoint=0x52F)
+        | st.characters(min_codepoint=0x1E00, max_codepoint=0x2BFF)
+    )
+)
+def test_folding_letter_by_letter_is_folding_the_whole(text: str) -> None:
+    assert "".join(fold(character) for character in text.lower()) == fold(text)
+    beyond = "क"  # a letter that sends the whole text the long way
+    assert fold(text + beyond) == fold(text) + beyond
+
+
+@settings(deadline=None)
 @given(st.text())
 def test_tokens_stand_where_they_say(text: str) -> None:
     reached = 0
