@@ -141,7 +141,7 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
         "list",
         r"\b(wymien|jacy|ktorzy|z kim|kto zasiada|wylicz|podaj (liste|wszystk\w+)|list (all|the)|"
         r"name (all|the)|za co mozna|za jakie|quienes|o co najczesciej|хто входить)\b|"
-        r"\bjakie(go)? (sa|byly) |\b(jakie|ktore|w jakich|z jakich|o jakich|jakich|ktorych) "
+        r"\bjakie(go)? (sa|byly) |(?<!, )\b(?!(jakie|ktore) (\w+([sc]kie|[wnlz]e) )?\w+(o|anie|enie|cie)\b)(jakie|ktore|w jakich|z jakich|o jakich|jakich|ktorych) "
         r"(\w+[yieaow] )?\w{3,}(y|i|e|a|ow|ach|ami)\b|\bczego nie wolno\b|"
         r"\b(what|which) (are|were) (the )?\w+|\b(which|what) (\w+ )?\w{3,}s (joined|are|were|have|did|"
         r"took|belong|can)\b|\bwelche \w+ (sind|waren)\b|\bque \w+s (son|fueron)\b|\bякі\b",

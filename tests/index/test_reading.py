@@ -51,6 +51,11 @@ from index.reading.values import said_by, same
         ("NIP klastra", "identifier"),
         ("Co to jest klaster?", "definition"),
         ("Wymień cele strategiczne", "list"),
+        ("Jakie uczelnie należą do klastra?", "list"),
+        ("Jakie zadania ma Rada Klastra?", "list"),
+        ("Jakie zadanie ma Rada Klastra?", "text"),
+        ("Jakie nowe pismo trzeba złożyć?", "text"),
+        ("Jaki dokument mają osoby, które przyszły?", "text"),
         ("Dlaczego odwołano zebranie?", "reason"),
         ("Czy wstęp jest płatny?", "yes_no"),
         ("Jaka spółka wdrażała system?", "organisation"),
@@ -61,6 +66,9 @@ from index.reading.values import said_by, same
         ("Jaki dokument został wydany przez radę?", "text"),
         ("Ile wydano na szkolenia?", "money"),
         ("Jaka jest waga aparatu?", "number"),
+        ("Jaka jest pojemność macierzy?", "number"),
+        ("What is the capacity of the hall?", "number"),
+        ("Jaka jest wysokość składki?", "money"),
     ],
 )
 def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
