@@ -493,16 +493,21 @@ _CELL_KINDS = frozenset(
 
 
 def _header_fit(question: Question, name: str, analyzer: Analyzer) -> float:
-    """0 … 1: how well the name of a column goes with what is asked for."""
+    """0 … 1.5: how well the name of a column goes with what is asked for; of two that go with its
+    kind, the one that has more of the question's words goes better."""
     if not name:
         return 0.0
     words = Vocabulary.of(name, analyzer)
-    met = max((words.meets(term) for term in question.terms), default=0.0)
+    met = [(words.meets(term), term.weight) for term in question.terms]
+    best = max((strength for strength, _ in met), default=0.0)
+    share = sum(strength * weight for strength, weight in met) / question.weight
     folded = fold(name)
     if any(stem in folded for stem in _HEADER_STEMS.get(question.kind, ())):
-        met = max(met, 0.8)
-    return met
+        best = max(best, _OF_KIND) + (_OF_KIND_TOO if best else 0.0)
+    return best + _SHARED * share
 
+
+_OF_KIND, _OF_KIND_TOO, _SHARED = 0.7, 0.2, 0.3
 
 _HEADER_STEMS = {
     "money": (

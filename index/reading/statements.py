@@ -192,7 +192,13 @@ def _paragraphs(passage: str) -> Iterator[tuple[int, int]]:
         if not lines:
             continue
         tabular = [CELL in passage[a:b] for a, b in lines]
-        if all(tabular) or not any(tabular):
+        if not any(tabular):
+            first, last = _list_within(passage, lines)
+            for part in (lines[:first], lines[first:last], lines[last:]):
+                if part:
+                    yield part[0][0], part[-1][1]
+            continue
+        if all(tabular):
             yield lines[0][0], lines[-1][1]
             continue
         first = 0
@@ -200,6 +206,23 @@ def _paragraphs(passage: str) -> Iterator[tuple[int, int]]:
             if i == len(lines) or tabular[i] != tabular[first]:
                 yield lines[first][0], lines[i - 1][1]
                 first = i
+
+
+def _list_within(passage: str, lines: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The numbers [first, last) of the lines that are a list which a line before them opens with a
+    colon; (0, 0) where there is none. All but its last end in a comma or semicolon."""
+    ends = [passage[end - 1] for _, end in lines]
+    for first in range(1, len(lines) - 1):
+        last = first
+        while last < len(lines) - 1 and ends[last] in ",;":
+            last += 1
+        if (
+            ends[first - 1] == ":"
+            and last > first
+            and _plain_items(passage, lines[first][0], lines[last][1])
+        ):
+            return first, last + 1
+    return 0, 0
 
 
 def _lines(passage: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -29,9 +29,11 @@ w we wiec wiadomo what when where which who whom whose why will with was were wo
 zostal zostala zostalo zostaly
 wer was wann wie wo warum welche welcher welches welchen ist sind war waren der die das den dem des
 ein eine einer einen im auf am zum zur von vom mit und fur bei hat haben wird werden viel viele hoch
-lange man bekommt
+lange man bekommt wenn ihn ihm ihr ihre ihren sie er es wir uns ich mich ihnen dass oder aber auch nicht
+nur noch so als an aus nach uber um sich ob wurde wurden kann muss darf soll gibt
 que quien quienes cual cuales cuando cuanto cuanta cuantos cuantas donde como por para el la los las
-un una del al es son fue fueron hay en con hoy
+un una del al es son fue fueron hay en con hoy se su sus lo le les me mi si y o ha han esta estan tiene
+tienen
 хто що коли де як яка який яке які скільки чому куди кого кому чи є був була було були в у на з із
 до від за та і й про це для якою яким якого має
 """

@@ -22,6 +22,9 @@ _VALUE_COVERAGE = 0.1
 _VALUE_WIDELY = 0.05
 """A different value has to be about the same thing more surely than the same value has to be."""
 
+_ABOUT_IT = 0.4
+"""The least share of the question that two texts have to meet to disagree about it."""
+
 _MOST_VALUES = 4
 
 _READ_SURELY = 0.5
@@ -105,6 +108,7 @@ def _speaks(question: Question, best: Candidate, other: Candidate) -> bool:
 def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
     return (
         question.kind in COMPARABLE
+        and min(best.evidence.wide, other.evidence.wide) >= _ABOUT_IT
         and other.evidence.kind >= 0.9
         and _RANGE.fullmatch(said(other)) is None
         and other.hit.citation.document_id != best.hit.citation.document_id

@@ -98,7 +98,7 @@ def test_spans_of_a_kind(kind: Kind, text: str, expected: list[str]) -> None:
     assert [text[span.start : span.end] for span in typed_spans(kind, text)] == expected
 
 
-@given(st.text(alphabet="aĄ1 .|\n-–:?;", max_size=200))
+@given(st.text(alphabet="aĄ1 .,|\n-–:?;", max_size=200))
 def test_statements_are_parts_of_the_passage(passage: str) -> None:
     for one in statements(passage):
         assert passage[one.start : one.end] == one.text
@@ -117,6 +117,37 @@ def test_a_list_is_also_one_statement_with_its_items() -> None:
     whole = made[-1]
     assert whole.form == "list"
     assert [whole.text[a:b] for a, b in whole.items] == ["szpital", "przychodnia", "uczelnia"]
+
+
+def test_lines_of_a_letter_after_a_colon_are_items_until_one_ends_in_a_stop() -> None:
+    made = statements(
+        "Szanowna Pani,\nproponujemy dwa modele:\nLX-30, gwarancja 24 miesiące,\n"
+        "LX-40, gwarancja 36 miesięcy.\nDostawa w ciągu dziesięciu\ndni roboczych."
+    )
+    assert [(one.form, one.text) for one in made[:4]] == [
+        ("sentence", "Szanowna Pani,\nproponujemy dwa modele:"),
+        ("item", "LX-30, gwarancja 24 miesiące,"),
+        ("item", "LX-40, gwarancja 36 miesięcy."),
+        ("sentence", "Dostawa w ciągu dziesięciu\ndni roboczych."),
+    ]
+    assert made[1].lead == "Szanowna Pani,\nproponujemy dwa modele:"
+
+
+def test_the_column_that_the_question_names_answers() -> None:
+    analyzer = FoldingAnalyzer()
+    _, task = statements("Zadanie | Początek | Koniec\nSzkolenia | 2021-01-11 | 2023-03-31")
+    _, week = statements(
+        "Tydzień | Dyżur poranny | Dyżur popołudniowy\n1–5 lipca | Leon Grosz | Zofia Umowna"
+    )
+    for question, row, answer in (
+        ("Kiedy skończyło się zadanie Szkolenia?", task, "2023-03-31"),
+        ("Kiedy zaczęło się zadanie Szkolenia?", task, "2021-01-11"),
+        ("Kto ma dyżur popołudniowy 1–5 lipca?", week, "Zofia Umowna"),
+        ("Kto ma dyżur poranny 1–5 lipca?", week, "Leon Grosz"),
+    ):
+        asked = read_question(question, question_terms(question, [analyzer], lambda lemmas: 0.05))
+        (span,) = extract(asked, row, analyzer).spans
+        assert row.text[span.start : span.end] == answer
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -108,15 +106,3 @@ def assert_problem(response: httpx.Response, status: int, kind: str) -> Mapping[
 @pytest.fixture
 def problem() -> Any:
     return assert_problem
-
-
-@pytest.fixture(scope="session")
-def model_server() -> Iterator[str]:
-    """The address of a language model's server that does as it is told: ``model_server.py``."""
-    command = [sys.executable, str(Path(__file__).with_name("model_server.py"))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.terminate()

@@ -6,7 +6,7 @@ what the next answers are; ``GET /seen`` tells what was asked. A script is
     {"text": "…", "fault": "none" | "slow" | …, "piece": 4, "pause_s": 0}
 
 and ``text`` may hold "{obey}", which becomes what an order inside the passages says to write: this
-server obeys documents.
+server obeys documents. It may also hold "{wait}": there the server waits for ``PUT /go``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 from typing import Any
 
 MODEL = "test-model"
@@ -30,6 +31,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.script: dict[str, Any] = {"text": ""}
         self.seen: list[dict[str, Any]] = []
+        self.going = Event()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -40,8 +42,12 @@ class Handler(BaseHTTPRequestHandler):
         """The test's output is not the place."""
 
     def do_PUT(self) -> None:
-        self.server.script = self._body()
-        self.server.seen.clear()
+        if self.path == "/go":
+            self.server.going.set()
+        else:
+            self.server.script = self._body()
+            self.server.seen.clear()
+            self.server.going = Event()
         self._json(200, {})
 
     def do_GET(self) -> None:
@@ -208,11 +214,14 @@ class Handler(BaseHTTPRequestHandler):
         self._event({"choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]})
 
     def _pieces(self, text: str, script: dict[str, Any]) -> None:
-        size = script.get("piece", 4)
-        for start in range(0, len(text), size):
-            delta = {"content": text[start : start + size]}
-            self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
-            time.sleep(script.get("pause_s", 0))
+        size, going = script.get("piece", 4), self.server.going
+        for number, part in enumerate(text.split("{wait}")):
+            if number:
+                going.wait(ENDLESS_S)
+            for start in range(0, len(part), size):
+                delta = {"content": part[start : start + size]}
+                self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+                time.sleep(script.get("pause_s", 0))
 
     def _event(self, data: dict[str, Any]) -> None:
         whole = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": MODEL}

@@ -377,7 +377,16 @@ def test_doctor_says_whether_the_endpoint_answers(
 # The search page
 
 
-def test_the_page_adds_what_was_written_below_the_answer(
+def page_events(app: Any, question: str = QUESTION) -> list[tuple[str, Any]]:
+    response = request(app, "GET", "/written", params={"q": question})
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert response.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    return events_in(response.text)
+
+
+def test_the_page_is_sent_each_sentence_and_then_the_whole_with_its_quotes(
     app: Any, client: Any, model_server: str
 ) -> None:
     script(model_server, HONEST + " Prezesem jest Adam Wymyślony [1].")
@@ -385,30 +394,55 @@ def test_the_page_adds_what_was_written_below_the_answer(
     assert seen(model_server) == []  # the page does not wait for it
     place = re.search(r'data-written="([^"]+)"', page)
     assert place
-    response = request(app, "GET", html.unescape(place[1]))
-    assert response.status_code == 200
-    assert "script-src 'self'" in response.headers["content-security-policy"]
-    assert 'class="written"' in response.text
-    assert "Jest płatna do 31 marca." in response.text
-    assert re.search(r'<a href="/documents/[^"]+" aria-label="[^"]+">\[1\]</a>', response.text)
-    assert "Usunięto 1 zdanie" in response.text
-    assert "Wymyślony" not in response.text
+    assert html.unescape(place[1]).startswith("/written?q=")
+    events = page_events(app)
+    assert [name for name, _ in events] == ["sentence", "sentence", "beat", "final"]
+    final = events[-1][1]
+    for (_, sentence), text in zip(events, ("1 200 złotych rocznie.", "31 marca."), strict=False):
+        assert text in sentence
+        assert re.search(r'<a href="/documents/[^"]+" aria-label="[^"]+">\[1\]</a>', sentence)
+        assert sentence.strip() in final  # the whole changes nothing of it
+    assert "<blockquote" in final
+    assert "Usunięto 1 zdanie" in final
+    assert not any("Wymyślony" in data for _, data in events)
     assert "data-written" not in client.get("/", params={"q": QUESTION, "answer": "1"}).text
-    assert client.get("/written", params={"q": QUESTION}).text == ""
+    without = client.get("/written", params={"q": QUESTION}).text
+    assert events_in(without) == [("final", "")]
 
 
-def test_the_page_says_why_nothing_was_written_and_escapes_what_was(
+def test_the_page_is_told_why_nothing_was_written_and_that_the_answer_stands(
     app: Any, model_server: str
 ) -> None:
     script(model_server, HONEST, "failing")
-    failed = request(app, "GET", "/written", params={"q": QUESTION}).text
+    [(name, failed)] = page_events(app)
+    assert name == "final"
     assert "serwer modelu zgłosił błąd" in failed
+    assert "Odpowiedź powyżej pochodzi wprost z dokumentów." in failed
     assert "HTTP 500" not in failed
+    assert "told" not in failed
+    script(model_server, HONEST.split("]")[0] + "]. Jest", "cut_off")
+    events = page_events(app)
+    assert [name for name, _ in events] == ["sentence", "final"]
+    assert "odpowiedź urwała się" in events[1][1]
+    assert "1 200" not in events[1][1]
+
+
+def test_what_a_model_wrote_is_escaped_in_the_page(app: Any, model_server: str) -> None:
     script(model_server, "Składka członkowska wynosi <b>1 200</b> złotych rocznie [1].")
-    escaped = request(app, "GET", "/written", params={"q": QUESTION}).text
-    assert "<b>" not in escaped
-    refused = {"q": "Jaki jest numer telefonu do biura?", "answer": "1"}
-    assert "data-written" not in request(app, "GET", "/", params=refused).text
+    events = page_events(app)
+    assert [name for name, _ in events] == ["sentence", "final"]
+    for _, data in events:
+        assert "<b>" not in data
+        assert "&lt;b&gt;1 200&lt;/b&gt;" in data
+
+
+def test_the_page_does_not_ask_a_model_where_nothing_was_found(app: Any, model_server: str) -> None:
+    refused = "Jaki jest numer telefonu do biura?"
+    page = request(app, "GET", "/", params={"q": refused, "answer": "1"}).text
+    assert "data-written" not in page
     script(model_server, HONEST)
-    assert request(app, "GET", "/written", params=refused).text == ""
+    assert page_events(app, refused) == [("final", "")]
     assert seen(model_server) == []
+    for unusable in ("", "a\0b", "a" * 5000):
+        response = request(app, "GET", "/written", params={"q": unusable})
+        assert (response.status_code, response.text) == (422, "")
