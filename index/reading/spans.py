@@ -112,7 +112,7 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
     "hour": [
         _pattern(
             r"(?:od |from |między |between )?(?<![\d.,/])(?:[01]?\d|2[0-4])[.:][0-5]\d(?:(?:\s?[–-]\s?| do | a | i | "
-            r"to | and )(?:[01]?\d|2[0-4])[.:][0-5]\d)?(?![\d./]|\d?\s?(?:zł|%))"
+            r"to | and )(?:[01]?\d|2[0-4])[.:][0-5]\d)?(?!\d|[./]\d|\d?\s?(?:zł|%))"
         ),
         _pattern(r"(?:o )?godzin\w+ \d{1,2}(?!\d)"),
     ],

@@ -79,6 +79,8 @@ def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
     ("kind", "text", "expected"),
     [
         ("number", "klaster liczy ponad 50 członków", ["ponad 50"]),
+        ("hour", "czynne 7.30–15.30, a we wtorki do 17.00.", ["7.30–15.30", "17.00"]),
+        ("hour", "wydanie z 12.03.2024", []),
         ("number", "obecnych było 11 z 13 członków", ["11 z 13"]),
         ("money", "dotacja: 57 145 619,92 zł, czyli ponad 57 mln zł", ["57 145 619,92 zł", "ponad 57 mln zł"]),
         ("date", "przyjęta 11 maja 2015 r., zmieniona 2017-06-08", ["11 maja 2015 r.", "2017-06-08"]),
