@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -159,3 +159,15 @@ def small_index(
     done = kartoteka("--data", data, "index", documents, "--quiet")
     assert done.returncode == 5, done.stderr
     return SmallIndex(data, documents, "dokumenty", {**environment, "KARTOTEKA_DATA": str(data)})
+
+
+@pytest.fixture(scope="session")
+def model_server() -> Iterator[str]:
+    """The address of a language model's server that does as it is told: ``model_server.py``."""
+    command = [sys.executable, str(Path(__file__).with_name("service") / "model_server.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()

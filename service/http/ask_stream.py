@@ -9,7 +9,6 @@ holds is the answer: a sentence that came before may have to be withdrawn.
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any
@@ -25,11 +24,10 @@ from service.answers.generated.telling import with_passages
 from service.answers.request import AskRequest
 from service.http.ask import AskResponse, Previous, QuestionBody, answer_to
 from service.http.models import MAX_GET_CHARACTERS, Question, Values, problem_responses
+from service.http.server_sent import MEDIA_TYPE, server_sent, streamed
 from service.http.state import HttpState, State
 from service.http.written import SentenceModel, progress_of
 from service.links import http_link
-
-MEDIA_TYPE = "text/event-stream"
 
 _EVENT = {
     "type": "object",
@@ -93,31 +91,23 @@ async def _streamed(state: HttpState, body: QuestionBody) -> StreamingResponse:
     """What goes wrong before the first event is a problem document as everywhere."""
     request = body.request()
     found = await answer_to(state, with_passages(request))
-    return StreamingResponse(
-        _events(state, request, found),
-        media_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    return streamed(_events(state, request, found))
 
 
 async def _events(state: HttpState, request: AskRequest, found: Answer) -> AsyncIterator[bytes]:
-    yield _event("answer", _told(Told(with_fewer_nearest(found, request.nearest), None)))
+    yield server_sent("answer", _told(Told(with_fewer_nearest(found, request.nearest), None)))
     async with aclosing(progress_of(state, request, found)) as progress:
         async for event in progress:
             if event is None:
                 yield b": still writing\n\n"
             elif isinstance(event, WrittenSentence):
                 sentence = SentenceModel.model_validate(sentence_shape(event, http_link))
-                yield _event("sentence", sentence.model_dump(mode="json"))
+                yield server_sent("sentence", sentence.model_dump(mode="json"))
             elif isinstance(event, Removed):
-                yield _event("removed", {"why": event.why})
+                yield server_sent("removed", {"why": event.why})
             else:
-                yield _event("final", _told(event))
+                yield server_sent("final", _told(event))
 
 
 def _told(told: Told) -> dict[str, Any]:
     return AskResponse.model_validate(told_shape(told, http_link)).model_dump(mode="json")
-
-
-def _event(name: str, data: dict[str, Any]) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()

@@ -21,13 +21,18 @@ MESSAGES: Messages = {
     "settings.llm_two_keys": "{place}: give either llm.api_key or llm.api_key_file.",
     "settings.llm_key": "{place}: the file must hold the key alone, in one line.",
     "written.title": "Language model {model}, each sentence checked against its source:",
-    "written.working": "The language model is writing an answer…",
+    "written.working": (
+        "The model is writing. Sentences appear once checked and may still be withdrawn."
+    ),
     "written.removed": (
-        "{n} sentence without support in the sources was taken out.",
-        "{n} sentences without support in the sources were taken out.",
+        "{n} unsupported sentence was taken out.",
+        "{n} unsupported sentences were taken out.",
     ),
     "written.none": "The language model's answer is not shown: {reason}.",
-    "written.note": "A language model wrote it; each sentence was checked against its source.",
+    "written.note": "Each sentence was checked against its source.",
+    "written.lost": "The language model's answer did not arrive in full.",
+    "written.stands": "The answer above is in the documents' own words.",
+    "written.script": "The language model's answer is shown with JavaScript only.",
     "written.heading": "The language model's answer",
     "written.quotes": "The sources' own sentences",
     "written.reason.missing": "the package openai is missing (pip install 'kartoteka[llm]')",

@@ -22,14 +22,19 @@ MESSAGES: Messages = {
     "settings.llm_two_keys": "{place}: podaj albo llm.api_key, albo llm.api_key_file.",
     "settings.llm_key": "{place}: plik ma zawierać sam klucz, w jednym wierszu.",
     "written.title": "Model językowy {model}, każde zdanie sprawdzone ze źródłem:",
-    "written.working": "Model językowy pisze odpowiedź…",
+    "written.working": (
+        "Model pisze. Zdania pojawiają się po sprawdzeniu i mogą jeszcze zostać wycofane."
+    ),
     "written.removed": (
         "Usunięto {n} zdanie bez oparcia w źródłach.",
         "Usunięto {n} zdania bez oparcia w źródłach.",
         "Usunięto {n} zdań bez oparcia w źródłach.",
     ),
     "written.none": "Odpowiedzi modelu językowego nie pokazano: {reason}.",
-    "written.note": "Napisał ją model językowy; każde zdanie sprawdzono z cytowanym źródłem.",
+    "written.note": "Każde zdanie sprawdzono z cytowanym źródłem.",
+    "written.lost": "Odpowiedź modelu językowego nie dotarła do końca.",
+    "written.stands": "Odpowiedź powyżej pochodzi wprost z dokumentów.",
+    "written.script": "Odpowiedź modelu językowego widać tylko z włączonym JavaScriptem.",
     "written.heading": "Odpowiedź modelu językowego",
     "written.quotes": "Zdania źródeł",
     "written.reason.missing": "brakuje pakietu openai (pip install 'kartoteka[llm]')",

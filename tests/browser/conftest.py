@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -115,14 +116,30 @@ def served(
     done = kartoteka("--data", data, "index", documents, "--quiet")
     assert done.returncode == 0, done.stderr
     site = Site()
-    serving = Thread(target=site.server.serve_forever, daemon=True)
-    serving.start()
+    thread = Thread(target=site.server.serve_forever, daemon=True)
+    thread.start()
+    variables = {"KARTOTEKA_INTRANET_ORIGINS": site.origin}
+    try:
+        with serving(data, {**environment, **variables}) as (address, _):
+            _wait_for_suggestions(address)
+            yield Served(address, site)
+    finally:
+        site.server.shutdown()
+        site.server.server_close()
+        thread.join()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def serving(
+    data: Path, environment: Mapping[str, str]
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of ``kartoteka serve`` over ``data``, and its process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "--data", str(data), "serve", "--port", "0"],
         env={
             **environment,
             "PYTHONPATH": str(Path(__file__).parents[2]),
-            "KARTOTEKA_INTRANET_ORIGINS": site.origin,
             "KARTOTEKA_LOG_LEVEL": "error",
         },
         stderr=subprocess.PIPE,
@@ -132,15 +149,10 @@ def served(
         assert process.stderr is not None
         address = re.search(r"http://\S+(?=/)", process.stderr.readline())
         assert address
-        _wait_for_suggestions(address[0])
-        yield Served(address[0], site)
+        yield address[0], process
     finally:
         process.terminate()
         process.communicate(timeout=20)
-        site.server.shutdown()
-        site.server.server_close()
-        serving.join()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for_suggestions(address: str) -> None:

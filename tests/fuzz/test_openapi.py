@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+import httpx
 import pytest
 import structlog
 from fastapi.openapi.utils import get_openapi
@@ -28,10 +29,11 @@ from hypothesis.errors import Unsatisfiable
 
 from service.access.tokens import TokenStore
 from service.composition import open_services
-from service.http import admin, admin_api, intranet, page, source_view
+from service.http import admin, admin_api, intranet, page, source_view, written_page
 from service.http.app import create_app
 from service.http.origins import KEY_HEADER
 from service.settings import Settings, load_settings
+from service.settings.options import LlmSettings
 from service.web.page_address import PageAddress
 
 schemathesis = pytest.importorskip("schemathesis", reason="make test-fuzz installs it")
@@ -54,6 +56,9 @@ QUESTIONS = (
     "Biuro klastra",
 )
 """Random text finds little; with these there are hits and answers to describe."""
+
+WRITTEN = "Składka członkowska wynosi 1 200 złotych rocznie [1]. Prezesem jest Adam Wymyślony [1]."
+"""What the language model says to all of them."""
 
 NUMERAL = {"type": "string", "pattern": "^[0-9]{1,5}$"}
 RANGES = ("bytes=0-3", "bytes=0-1,8-9", "bytes=-5", "bytes=99999999-", "bytes=5-1", "lines=1-2")
@@ -166,16 +171,22 @@ def test_pages_of_other_sites_are_answered_as_described(fuzzed_settings: Setting
     assert {200, 401, 403, 422, 429} <= trial.statuses()
 
 
-def test_pages_and_the_desk_never_fail(fuzzed_settings: Settings) -> None:
-    """What the OpenAPI document leaves out; reading only, as the desk would start to index."""
+def test_pages_and_the_desk_never_fail(fuzzed_settings: Settings, model_server: str) -> None:
+    """What the OpenAPI document leaves out; reading only, as the desk would start to index. A
+    language model writes, so that there is something to stream."""
+    script = {"text": WRITTEN}
+    httpx.put(f"{model_server}/script", json=script, trust_env=False).raise_for_status()
+    llm = LlmSettings(base_url=f"{model_server}/v1", model="test-model")
     store = TokenStore(fuzzed_settings.data)
     secret = store.create("szefowa", "admin", (), datetime.now(UTC), None)
     signed_in = {"Authorization": f"Bearer {secret}"}
 
-    trial = asked(fuzzed_settings, CASES // 10, st.just(signed_in), pages=True)
+    trial = asked(replace(fuzzed_settings, llm=llm), CASES // 10, st.just(signed_in), pages=True)
 
     assert not trial.findings, "\n\n".join(trial.findings.values())
     assert {200, 404, 422} <= trial.statuses()
+    assert trial.answers["GET /written", 200]
+    assert httpx.get(f"{model_server}/seen", trust_env=False).json()
 
 
 def asked(
@@ -215,14 +226,14 @@ def asked(
 def description_of_pages() -> dict[str, Any]:
     """As an OpenAPI document, with what the search page reads of its address itself."""
     routes: list[APIRoute] = []
-    for module in (page, source_view, intranet, admin, admin_api):
+    for module in (page, written_page, source_view, intranet, admin, admin_api):
         for route in module.router.routes:
             if isinstance(route, APIRoute) and route.methods == {"GET"}:
                 shown = copy.copy(route)
                 shown.include_in_schema = True
                 routes.append(shown)
     described: dict[str, Any] = get_openapi(title="Pages", version="1", routes=routes)
-    for path in ("/", "/answer"):
+    for path in ("/", "/answer", "/written"):
         described["paths"][path]["get"]["parameters"] = [
             {"name": name, "in": "query", "schema": {"type": "array", "items": items}}
             for name in (*(one.name for one in fields(PageAddress)), "ticket")
@@ -298,6 +309,8 @@ def _ask_about(case: Any, question: str) -> None:
                     place[name] = question
     if case.operation.label == "GET /api/search":  # names neither of q and query as required
         case.query = {**(case.query or {}), "q": question}
+    if case.operation.label == "GET /written":  # random filters leave nothing to write about
+        case.query = {"q": question}
 
 
 def _judge(trial: Trial, case: Any, response: Any, sent: Headers) -> None:

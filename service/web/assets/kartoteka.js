@@ -13,6 +13,7 @@ const RECENT = "kartoteka.recent";
 const MOST_RECENT = 8;
 const MOST_SHOWN = 8;
 const WAIT_MS = 40; // between a keystroke and the request for suggestions
+const SILENT_MS = 45_000; // a service that writes says something every ten seconds
 const BIDI = /[\u202A-\u202E\u2066-\u2069]/g; // could make "fdp.exe" read "exe.pdf"
 
 /** An element with attributes and children; strings become text nodes. */
@@ -275,23 +276,53 @@ if (place) {
       if (section) opinion.classList.remove("waiting");
       write(section);
     })
-    .catch(() => place.replaceChildren(make("p", { class: "late" }, place.dataset.failed)))
+    .catch(() => {
+      place.replaceChildren(make("p", { class: "late" }, place.dataset.failed));
+      write(null);
+    })
     .finally(() => place.setAttribute("aria-busy", "false"));
 }
 
-// What a language model adds to an answer, where there is one: the answer is shown meanwhile
+// What a language model adds to an answer, where there is one: each sentence once it is checked. Only
+// the whole at the end is the answer. The page's own templates made and escaped all that comes.
 
 function write(answer) {
-  const added = document.querySelector("[data-written]");
-  if (!added) return;
-  if (!answer || answer.matches(".not_found")) return added.remove();
-  fetch(added.dataset.written)
-    .then((response) => (response.ok ? response.text() : ""))
-    .then((text) => {
-      const section = new DOMParser().parseFromString(text, "text/html").querySelector(".written");
-      section ? added.replaceChildren(section) : added.remove();
-    })
-    .catch(() => added.remove());
+  const box = document.querySelector("[data-written]");
+  if (!box) return;
+  if (!answer || answer.matches(".not_found")) return box.remove();
+  const told = box.querySelector(".told");
+  const note = box.querySelector(".note");
+  const coming = new EventSource(box.dataset.written);
+  const parsed = ({ data }) => new DOMParser().parseFromString(JSON.parse(data), "text/html");
+  const end = (whole, why) => {
+    coming.close(); // or the browser would ask again
+    clearTimeout(timer);
+    told.removeAttribute("aria-live"); // it was read out as it came
+    const last = whole?.querySelector(".told");
+    if (!last) told.remove();
+    else if (!last.isEqualNode(told)) told.replaceWith(last);
+    if (last) box.append(whole.querySelector("details"));
+    note.textContent = why;
+  };
+  const lost = () => end(null, box.dataset.lost);
+  let timer = setTimeout(lost, SILENT_MS);
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(lost, SILENT_MS);
+  };
+  coming.addEventListener("beat", heard);
+  coming.addEventListener("sentence", (event) => {
+    heard();
+    if (told.hasChildNodes()) told.append(" ");
+    told.append(parsed(event).querySelector("span"));
+  });
+  coming.addEventListener("final", (event) => {
+    const whole = parsed(event);
+    const why = whole.querySelector(".note");
+    end(whole, why?.textContent ?? "");
+    if (!why) box.remove(); // nothing is added to this answer
+  });
+  coming.addEventListener("error", lost);
 }
 
 // What the reader thinks of the answer: kept for the operator, with the question
