@@ -24,6 +24,9 @@ DUE = "Jest płatna do 31 marca"
 INVENTED = "Prezesem jest Adam Wymyślony"
 STANDS = "Odpowiedź powyżej pochodzi wprost z dokumentów."
 TIMEOUT_S = 12
+RETRY_MS = 5000
+"""A browser asks again for a stream that has ended, after three seconds or so, unless it is told
+not to."""
 
 WATCH = """() => {
   window.moved = [];
@@ -130,11 +133,11 @@ def test_a_sentence_is_shown_before_the_next_is_written(
     shown = ended(page, "Każde zdanie sprawdzono")
     assert DUE in shown
     assert box(page).locator(".told > span").count() == 2
-    # What was read out and holds the focus is left as it is.
-    assert page.evaluate("document.activeElement.closest('.told') !== null")
     read = page.evaluate("window.readOut")
     assert [(FEE in one, DUE in one) for one in read[:2]] == [(True, False), (False, True)]
     assert read[2:] == [box(page).get_by_role("status").inner_text()]
+    # What was read out is left as it is, and so is the link that holds the focus.
+    assert page.evaluate("document.activeElement.closest('.told') !== null")
     page.wait_for_timeout(300)
     assert page.evaluate("window.moved") == []
     box(page).locator("summary").click()
@@ -168,6 +171,8 @@ def test_a_sentence_without_support_is_never_shown(
     ever = page.evaluate("window.everShown")
     assert any(FEE in one for one in ever)
     assert not any("Wymyślony" in one for one in ever)
+    page.wait_for_timeout(RETRY_MS)
+    assert len(httpx.get(f"{model_server}/seen", trust_env=False).json()) == 1
 
 
 def test_what_was_shown_is_withdrawn_where_too_little_is_left(
@@ -210,6 +215,8 @@ def test_a_service_that_dies_while_it_streams_leaves_the_answer_and_a_note(
     page: Any, start: Callable[[], AbstractContextManager[Any]], model_server: str
 ) -> None:
     script(model_server, f"{FEE} [1]. Jest {{wait}}płatna do 31 marca [1].")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
     with start() as (address, process):
         ask(page, address)
         first_sentence(page)
@@ -218,8 +225,8 @@ def test_a_service_that_dies_while_it_streams_leaves_the_answer_and_a_note(
     assert STANDS in shown
     assert FEE not in shown
     assert answer_stands(page)
-    page.wait_for_timeout(4000)  # a browser would ask again after three seconds
-    assert "nie dotarła do końca" in box(page).inner_text()
+    page.wait_for_timeout(RETRY_MS)
+    assert len([url for url in sent if "/written?" in url]) == 1
     go_on(model_server)
 
 
