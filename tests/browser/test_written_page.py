@@ -112,7 +112,7 @@ def answer_stands(page: Any) -> bool:
     return "1 200 złotych" in page.locator("section.answer .short").inner_text()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 768, 1280])
 def test_a_sentence_is_shown_before_the_next_is_written(
     page: Any, writing: str, model_server: str, width: int
 ) -> None:
