@@ -4,8 +4,9 @@
     python -m benchmarks.fit_reading refusing FOLDER… [--out FILE]
     python -m benchmarks.fit_reading phrases FOLDER…
 
-FOLDERs as for ``kartoteka evaluate --answers``, at most ``--max-queries`` questions of each;
-``--leave-out N``: not those that ``benchmarks.answer_quality --max-queries N`` measures on.
+FOLDERs as for ``kartoteka evaluate --answers``; of those with their own documents at most
+``--max-queries`` questions, and ``--leave-out N``: not those that ``benchmarks.answer_quality
+--max-queries N`` measures on.
 ``ranking``: a statement is right if it stands in a right document and holds a gold answer;
 ``--weights`` says how much a question of each FOLDER counts. Prints for each how often the best
 statement is right with the weights there are, with the new ones, and cross-validated.
@@ -20,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -109,26 +111,28 @@ def findings(
 def fit_refusing(
     found: Mapping[Path, Sequence[tuple[KnownQuestion, Found]]], out: Path | None
 ) -> None:
-    made = [
-        [one for question, each in findings_ if (one := calibration_example(question, each))]
-        for findings_ in found.values()
-    ]
-    result = calibrate(made[0], Judge.load(), "", [one for each in made[1:] for one in each])
-    names = ", ".join(folder.name for folder in found)
+    made = {
+        folder: [one for question, each in asked if (one := calibration_example(question, each))]
+        for folder, asked in found.items()
+    }
+    counts = ", ".join(f"{len(asked)} of {folder.name}" for folder, asked in found.items())
+    origin = f"learned from questions ({counts}), {time.strftime('%Y-%m-%d')}"
+    first, *others = made.values()
+    result = calibrate(first, Judge.load(), origin, [one for each in others for one in each])
     print(
-        f"{result.questions} questions of {names}, {result.unanswerable} of the first without an "
-        f"answer; cross-validated: refusing has precision {result.precision:.3f} and recall "
-        f"{result.recall:.3f} with {result.refused_wrongly:.3f} refused wrongly"
+        f"{counts}; of the first, cross-validated: refusing has precision {result.precision:.3f} "
+        f"and recall {result.recall:.3f} with {result.refused_wrongly:.3f} refused wrongly"
     )
-    for folder, examples in zip(found, made, strict=True):
-        signs = [dict(zip(SIGNS, one.signs.tolist(), strict=True)) for one in examples]
-        refused = [result.judge.sureness(one) < result.judge.threshold for one in signs]
+    for folder, examples in made.items():
         for answerable in (True, False):
-            of_kind = [
-                r for r, e in zip(refused, examples, strict=True) if e.answerable is answerable
+            refused = [
+                result.judge.sureness(dict(zip(SIGNS, one.signs.tolist(), strict=True)))
+                < result.judge.threshold
+                for one in examples
+                if one.answerable is answerable
             ]
-            if of_kind:
-                print(f"{folder.name}, answerable {answerable}: {np.mean(of_kind):.3f} refused")
+            share = np.mean(refused) if refused else 0.0
+            print(f"{folder.name}, answerable {answerable}: {share:.3f} of {len(refused)} refused")
     if out is not None:
         _write(result.judge, out)
 

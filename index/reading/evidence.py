@@ -53,7 +53,7 @@ class Evidence:
     where none was asked for; ``other``: it names a namesake ("InPlaMed-II" for "InPlaMed");
     ``rival``: where the question has a name that is not met, it has another ("Uniwersytet w
     Lublinie" for "Uniwersytet we Wrocławiu"); ``reader``: how much likelier the reader takes words
-    of it for an answer than that none is there, in tens of log odds, -1 … 1.
+    of it for an answer than that none is there, in tens of log odds, -2 … 1.
     """
 
     own: float

@@ -459,7 +459,9 @@ def _from_row(
                 span = Span(start + first.start, start + first.end)
         elif question.kind in _CELL_KINDS and re.fullmatch(r"[\d\s.,]+\w{0,3}", cell):
             fits = 0.6 if named else 0.2
-        elif question.kind in ("person", "organisation") and not (named and _may_name(cell)):
+        elif question.kind in ("person", "organisation") and not (
+            named and _may_name(question, cell)
+        ):
             fits = 0.1
         elif question.kind in _WORDED:
             fits = 0.5
@@ -479,9 +481,13 @@ def _from_row(
     return Extract([span], fits, min(1.0, 0.5 * named + met))
 
 
-def _may_name(cell: str) -> bool:
-    """Not a number, a mark or a length of time."""
-    return re.search(r"[^\W\d_]{3}", cell) is not None and not typed_spans("duration", cell)
+def _may_name(question: Question, cell: str) -> bool:
+    """Not a number, a mark or a length of time; nor, for a person, plain words ("Naczynia kończyn
+    dolnych")."""
+    words = re.findall(r"[^\W\d_]{3,}", cell)
+    if question.kind == "person" and len(words) > 1 and not any(w[0].isupper() for w in words[1:]):
+        return False
+    return bool(words) and not typed_spans("duration", cell)
 
 
 _WORDED = frozenset(
