@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reading.extraction import Extract
+from index.reading.extraction import Extract, asks_role
 from index.reading.kinds import Kind
 from index.reading.question import Question
 from index.reading.reader import ReadSpan
@@ -21,6 +21,9 @@ _OF_SEVERAL: frozenset[Kind] = frozenset(
     ("date", "number", "money", "duration", "percent", "hour", "identifier")
 )
 
+_SURELY = 0.7
+"""How well a name must fit that stands by the office that was asked for."""
+
 
 def answering_words(
     question: Question, statement: Statement, ruled: Extract, read: ReadSpan
@@ -29,6 +32,8 @@ def answering_words(
     if statement.form not in ("sentence", "item"):
         return ruled
     span = Span(read.start - statement.start, read.end - statement.start)
+    if question.kind == "person" and ruled.fits >= _SURELY and asks_role(question.text):
+        return ruled  # "W imieniu dyrektora A gości przywitała B, zastępca dyrektora"
     if question.kind in _BY_READER:
         return replace(ruled, spans=[span])
     if question.kind == "number" and not question.unit and _meets(span, ruled.spans):

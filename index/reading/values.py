@@ -63,6 +63,9 @@ def same(kind: Kind, one: Said, other: Said) -> bool:
     if kind == "date":
         if one.terms and other.terms:
             return not one.terms.isdisjoint(other.terms)
+        days, others = (frozenset(filter(str.isdigit, said.words)) for said in (one, other))
+        if days and others and days.isdisjoint(others):
+            return False  # "15 lutego", "28 lutego"
         return _overlap(one.words, other.words) >= 0.5
     if one.numbers and other.numbers:
         if one.unit >= 0 and other.unit >= 0 and one.unit != other.unit:

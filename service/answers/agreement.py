@@ -13,11 +13,12 @@ from index.reading.selection import Candidate
 from index.reading.sureness import said
 from index.reading.values import COMPARABLE, Said, said_by, same
 
-_WITHIN = 1.6
+_WITHIN = 2.0
 """How far below the best candidate's score another still speaks about the same thing."""
 
 _COVERAGE = 0.12
 _VALUE_WITHIN = 1.3
+_VALUE_FARTHER = 2.0
 _VALUE_COVERAGE = 0.1
 _VALUE_WIDELY = 0.05
 """A different value has to be about the same thing more surely than the same value has to be."""
@@ -43,7 +44,7 @@ _FORMER = re.compile(
 
 _RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
 """Years from and to name what a text is about more often than they answer."""
-_DENSE = 0.05
+_DENSE = 0.08
 
 
 @dataclass(slots=True)
@@ -76,13 +77,7 @@ def groups(
         else:
             if not found or _may_differ(question, best, candidate):
                 found.append(Group(value, [candidate]))
-    first = {candidate.hit.citation.document_id for candidate in found[0].candidates}
-    others = [
-        group
-        for group in found[1:]
-        if not first.issuperset(c.hit.citation.document_id for c in group.candidates)
-    ]
-    return [found[0], *others[: _MOST_VALUES - 1]]
+    return found[:_MOST_VALUES]
 
 
 def _speaks(question: Question, best: Candidate, other: Candidate) -> bool:
@@ -108,6 +103,7 @@ def _speaks(question: Question, best: Candidate, other: Candidate) -> bool:
 def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
     return (
         question.kind in COMPARABLE
+        and ("%" in said(best)) is ("%" in said(other))
         and min(best.evidence.wide, other.evidence.wide) >= _ABOUT_IT
         and other.evidence.kind >= 0.9
         and _RANGE.fullmatch(said(other)) is None
@@ -118,6 +114,10 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
             or (
                 other.score >= best.score - _VALUE_WITHIN
                 and _as_much_to_the_point(best.evidence, other.evidence)
+            )
+            or (
+                other.score >= best.score - _VALUE_FARTHER
+                and other.evidence.near >= best.evidence.near + _VALUE_COVERAGE
             )
         )
     )

@@ -124,7 +124,7 @@ def judge(question: KnownQuestion, answer: Answer) -> Judged:
 
 def _shows_both(judged: Judged) -> bool:
     """Whether two claims give values that the files are known to have."""
-    values = judged.question.conflicting
+    values = [*judged.question.conflicting, *judged.question.answers]
     given = [claim for claim in claims_of(judged.answer) if is_right(claim.text, values)]
     return len(given) > 1
 

@@ -11,6 +11,7 @@ from index.reading.reader import ReadSpan
 from index.reading.spans import Span
 from index.reading.statements import Form, Statement
 
+DEPUTY = "W imieniu dyrektora Jana Lisa gości witała Ewa Wilk, zastępca dyrektora."
 DATES = "Umowę podpisano 3 maja 2021 r., a rozwiązano 5 czerwca 2023 r."
 SHIP = "Statek o pojemności 7871 BRT zatonął."
 
@@ -34,6 +35,8 @@ def words(
     ("question", "text", "ruled", "read", "chosen"),
     [
         ("Kto otworzył salę?", "Salę otworzyła wójt Ewa Lis.", "Salę", "Ewa Lis", "Ewa Lis"),
+        ("Kto jest dyrektorem?", DEPUTY, "Jana Lisa", "Ewa Wilk", "Jana Lisa"),
+        ("Kto witał gości?", DEPUTY, "Jana Lisa", "Ewa Wilk", "Ewa Wilk"),
         ("Kiedy rozwiązano umowę?", DATES, "3 maja 2021 r.", "5 czerwca", "5 czerwca 2023 r."),
         ("Kiedy podpisano umowę?", DATES, "3 maja 2021 r.", "maja", "3 maja 2021 r."),
         ("Kiedy podpisano umowę?", DATES, "3 maja 2021 r.", "rozwiązano", "3 maja 2021 r."),

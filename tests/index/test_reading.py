@@ -161,6 +161,8 @@ def test_the_column_that_the_question_names_answers() -> None:
         ("number", "trzy osoby", "3", True),
         ("date", "11 maja 2015 r.", "2015-05-11", True),
         ("date", "marzec 2016", "wrzesień 2017", False),
+        ("date", "15 lutego", "28 lutego", False),
+        ("date", "do 28 lutego", "28 lutego", True),
         ("duration", "60 sekund", "30 sekund", False),
         ("duration", "trzymiesięczny okres", "trzy miesiące", True),
         ("percent", "20%", "25%", False),
