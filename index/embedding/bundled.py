@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,9 @@ from index.embedding.base import EmbedderIdentity
 from index.embedding.bundled_model import BundledModel
 from index.embedding.graph import encoder_graph
 from index.embedding.session import Session
+
+_QUERIES = 64
+"""Questions whose vectors are kept: an answer and the next page of hits need the same again."""
 
 NAME = "intfloat/multilingual-e5-small (q4)"
 
@@ -33,6 +36,7 @@ class BundledEmbedder:
         self._tokenizer = self.model.tokenizer
         self._threads = threads or available_cores()
         self._session = Session(encoder_graph(self.model.weights))
+        self._queries = lru_cache(_QUERIES)(self._query)
 
     @cached_property
     def identity(self) -> EmbedderIdentity:
@@ -66,7 +70,12 @@ class BundledEmbedder:
         return vectors
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self._vector(f"query: {text}")
+        return self._queries(text)
+
+    def _query(self, text: str) -> NDArray[np.float32]:
+        vector = self._vector(f"query: {text}")
+        vector.flags.writeable = False  # many get the same
+        return vector
 
     def _vector(self, prompted: str) -> NDArray[np.float32]:
         ids = self._tokenizer.ids(prompted, limit=self.max_tokens)

@@ -22,13 +22,13 @@ from index.reading.statements import Statement
 MOST_COMPARED = 16
 """Statements that the models are asked about."""
 
-MOST_WINDOWS = 4
-"""Windows that the reader reads for them: each takes as long as embedding it, about 50 ms of one
-core, and the right statement is nearly as often first with four as with all."""
+MOST_WINDOWS = 3
+"""Windows that the reader reads for them: each takes a little longer than embedding it, 95 ms of one
+AVX2 core, and the right statement is nearly as often first with three as with all."""
 
-MOST_EMBEDDED = 8
-"""Of those read, the statements whose meaning is compared with the question's: 3–8 ms each. The
-right one is among the first six as often as among sixteen."""
+MOST_EMBEDDED = 6
+"""Of those read, the statements whose meaning is compared with the question's: 20 to 40 ms each.
+The right one is as often first with six as with sixteen."""
 
 _TENS, _LEAST, _MOST = 10.0, -2.0, 1.0
 

@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.lexical.analysis import Analyzer, Word
 from index.lexical.folding import fold
@@ -123,6 +124,7 @@ def meets_word(term: Term, word: Word) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=1 << 16)
 def families_of(form: str) -> frozenset[str]:
     """The first letters of a word, and of what is left of it without a prefix: "przywitał" and
     "witał" are of one family."""
