@@ -25,8 +25,8 @@ FEWEST = 5
 _RIDGE = 0.05
 _STEPS = 60
 _EXPECTED = {"unknown": -1.5}
-"""What a weight is without evidence, where that is not 0: people who ask for a name no document
-has are rare among questions written by those who know the documents."""
+"""What a weight is without evidence, where that is not 0, and never above it: people who ask for a
+name no document has are rare among questions written by those who know the documents."""
 OF_OTHERS = 10
 """One example of other documents to so many of one's own: that is enough for the weights to hold
 there (5 to 6 % of poquad_dev's answerable questions refused, for 18 %), and all of them cost a
@@ -140,7 +140,10 @@ def _fit(examples: Sequence[Example]) -> _Logistic:
         if np.abs(step).max() < 1e-8:
             break
     weights = w[:-1] / scale
-    return _Logistic(weights, float(w[-1] - weights @ mean))
+    bias = float(w[-1] - weights @ mean)
+    for name, most in _EXPECTED.items():
+        weights[SIGNS.index(name)] = min(most, weights[SIGNS.index(name)])
+    return _Logistic(weights, bias)
 
 
 def _threshold(sureness: NDArray[np.float64], examples: Sequence[Example]) -> float:
