@@ -90,11 +90,12 @@ def main() -> None:
 
 
 def questions(folder: Path, most: int | None, left_out: int) -> Sequence[KnownQuestion]:
-    """Of a folder with its own documents without those that are measured on; all of another."""
+    """Of a folder with its own documents at most ``most``, evenly spaced, without those that are
+    measured on; all of another."""
     every = load_questions(folder)
-    if not left_out or not (folder / ANSWERS_FILE).is_file():
+    if not (folder / ANSWERS_FILE).is_file():
         return every
-    measured = {one.id for one in load_questions(folder, left_out)}
+    measured = {one.id for one in load_questions(folder, left_out)} if left_out else set()
     rest = [one for one in every if one.id not in measured]
     step = max(1.0, len(rest) / (most or len(rest)))
     return [rest[int(i * step)] for i in range(min(len(rest), most or len(rest)))]
