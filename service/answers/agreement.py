@@ -18,7 +18,7 @@ _WITHIN = 2.0
 
 _COVERAGE = 0.12
 _VALUE_WITHIN = 1.3
-_VALUE_FARTHER = 2.0
+_VALUE_FARTHER = 2.0  # for a statement that meets more of the question
 _VALUE_COVERAGE = 0.1
 _VALUE_WIDELY = 0.05
 """A different value has to be about the same thing more surely than the same value has to be."""
@@ -30,7 +30,8 @@ _MOST_VALUES = 4
 
 _READ_SURELY = 0.5
 _READ_WITHIN = 0.35
-"""The same of the reader's evidence."""
+"""The reader's evidence that another value needs by itself, and how far it may stay behind the
+best candidate's."""
 
 _SPEAKS_WITHIN = 3.6
 """How far below the best's score a candidate may be that the reader is sure of."""
@@ -44,7 +45,10 @@ _FORMER = re.compile(
 
 _RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
 """Years from and to name what a text is about more often than they answer."""
+
 _DENSE = 0.08
+"""How much less near in meaning another may be; a statement that was not compared has the lowest
+cosine of those that were."""
 
 
 @dataclass(slots=True)
@@ -61,8 +65,7 @@ def groups(
     """The best candidate's group first, then groups of other values for the same question.
 
     Only candidates that are about as good as the best count, and for another value only those of
-    another document, or of the same with a date of its own: two figures of one text are mostly
-    about two things.
+    another document than the best's: two figures of one text are mostly about two things.
     """
     best = candidates[0]
     found: list[Group] = []
