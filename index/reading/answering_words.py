@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reading.extraction import Extract, asks_role
+from index.reading.extraction import asks_role
 from index.reading.kinds import Kind
 from index.reading.question import Question
 from index.reading.reader import ReadSpan
-from index.reading.spans import Span, typed_spans
+from index.reading.spans import Extract, Span, typed_spans
 from index.reading.statements import Statement
 
 _BY_READER: frozenset[Kind] = frozenset(("text", "person", "place", "organisation"))

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from index.hit import Citation, Hit
 from index.lexical.analysis import Analyzer, Word
 from index.reading.asking import asks_for
-from index.reading.extraction import Extract
 from index.reading.kinds import Kind
 from index.reading.question import Question, years_in
+from index.reading.spans import Extract
 from index.reading.statements import Statement, statements
 from index.reading.terms import Term, Vocabulary, meets_word
 

@@ -14,9 +14,10 @@ from index.hit import Hit
 from index.lexical.analysis import Analyzer
 from index.reading.answering_words import answering_words
 from index.reading.evidence import Best, Evidence, Read, evidence_of
-from index.reading.extraction import Extract, extract
+from index.reading.extraction import extract
 from index.reading.question import Question
 from index.reading.reader import Part, Reader, ReadSpan
+from index.reading.spans import Extract
 from index.reading.statements import Statement
 
 MOST_COMPARED = 16

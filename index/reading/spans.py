@@ -294,6 +294,19 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """[start, end) of the answer in the statement's text; several for a list.
+
+    ``fits``: 1 the asked kind is there, 0 it is not, 0.5 its kind has no form; ``tight``: 0 … 1.
+    ``spans`` is never empty: where nothing fits better it is the whole statement.
+    """
+
+    spans: Sequence[Span]
+    fits: float
+    tight: float
+
+
 def typed_spans(kind: Kind, text: str) -> Sequence[Span]:
     """Spans of ``text`` that are of ``kind``, in order; none for kinds that have no form of their
     own ("definition", "role", "list", "text", "yes_no")."""

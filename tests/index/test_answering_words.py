@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.reading.answering_words import answering_words
-from index.reading.extraction import Extract
 from index.reading.question import read_question
 from index.reading.reader import ReadSpan
-from index.reading.spans import Span
+from index.reading.spans import Extract, Span
 from index.reading.statements import Form, Statement
 
 DEPUTY = "W imieniu dyrektora Jana Lisa gości witała Ewa Wilk, zastępca dyrektora."
