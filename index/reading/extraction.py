@@ -2,8 +2,8 @@
 
 Kinds with a form of their own (dates, amounts, names…) are found by ``spans``; of several, the one
 that stands nearest to the question's words and is not itself part of the question. In a table row
-the answer is a cell (``table_row``). For the other kinds it is the clause that the question's words do not already
-say.
+the answer is a cell (``table_row``). For the other kinds it is the clause that the question's words
+do not already say.
 """
 
 from __future__ import annotations
