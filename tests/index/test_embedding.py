@@ -96,11 +96,20 @@ def test_a_text_that_is_too_long_is_embedded_by_its_beginning(embedder: BundledE
 
 
 def test_many_threads_ask_at_once(embedder: BundledEmbedder) -> None:
-    alone = [embedder.embed_query(text) for text in TEXTS]
+    # Each question once only: one that was asked before is not embedded again.
+    questions = [f"{number}. {text}" for number in range(8) for text in TEXTS]
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(embedder.embed_query, TEXTS * 8))
-    for number, vector in enumerate(together):
-        assert np.array_equal(vector, alone[number % len(TEXTS)])
+        together = list(pool.map(embedder.embed_query, questions))
+    alone = BundledEmbedder(threads=1)
+    for question, vector in zip(questions, together, strict=True):
+        assert np.array_equal(vector, alone.embed_query(question))
+
+
+def test_a_question_asked_again_is_not_embedded_again(embedder: BundledEmbedder) -> None:
+    first = embedder.embed_query("Kto koordynuje klaster?")
+    assert embedder.embed_query("Kto koordynuje klaster?") is first
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 1.0  # it belongs to whoever asks next, too
 
 
 def test_an_error_in_one_text_stops_the_batch(embedder: BundledEmbedder) -> None:
