@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.evaluation.comparison import Comparison, compare
 from index.evaluation.corpus_index import Bench
-from index.evaluation.dataset import DatasetFault, load_dataset
+from index.evaluation.dataset import DatasetFault, load_dataset, load_documents
 from index.evaluation.evaluate import evaluate_folder, report_on
 from index.evaluation.report import EvaluationReport
 from index.evaluation.runs import read_run, write_run
@@ -17,6 +17,7 @@ __all__ = [
     "compare",
     "evaluate_folder",
     "load_dataset",
+    "load_documents",
     "read_run",
     "report_on",
     "write_run",

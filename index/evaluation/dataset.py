@@ -82,11 +82,15 @@ def _load_beir(folder: Path) -> Dataset:
     judged = [query for query in queries if any(qrels.get(query.id, {}).values())]
     if not judged:
         raise DatasetFault(f"{folder}: no query of queries.jsonl has a relevant document in qrels")
-    documents = [
+    return Dataset(folder.name, judged, qrels, load_documents(folder))
+
+
+def load_documents(folder: Path) -> Sequence[CorpusDocument]:
+    """The documents of ``corpus.jsonl``. Raises DatasetFault if it is missing or broken."""
+    return [
         CorpusDocument(str(row["_id"]), str(row.get("title") or ""), str(row["text"]))
         for row in _rows(folder / "corpus.jsonl", ("_id", "text"))
     ]
-    return Dataset(folder.name, judged, qrels, documents)
 
 
 def _load_questions(folder: Path) -> Dataset:

@@ -34,9 +34,9 @@ def _reread(folder: Path, services: Services) -> Iterator[Callable[[VerifiedQuot
     """Looks quotes up in what they come from, read again: the files, or the rows of
     ``corpus.jsonl``."""
     if (folder / "corpus.jsonl").is_file():
-        from index.evaluation import load_dataset
+        from index.evaluation import load_documents
 
-        documents = load_dataset(folder).documents or ()
+        documents = load_documents(folder)
         yield partial(_stands_in, {document.id: document.text for document in documents})
         return
     from ingest.sandbox import ReadingPool
@@ -74,16 +74,15 @@ def services_for(folder: Path, settings: Settings) -> Iterator[Services]:
         finally:
             services.close()
         return
-    from index.evaluation import load_dataset
+    from index.evaluation import load_documents
     from index.evaluation.cached_embedder import CachedEmbedder
     from index.evaluation.corpus_index import index_documents
 
-    dataset = load_dataset(folder)
     parts = bench(settings)
     cache = CachedEmbedder(parts.embedder, cache_folder(settings) / "evaluation-vectors.sqlite3")
     with TemporaryDirectory(prefix="kartoteka-evaluate-") as temporary:
         data = Path(temporary)
-        index_documents(data, dataset.documents or (), replace(parts, embedder=cache), None)
+        index_documents(data, load_documents(folder), replace(parts, embedder=cache), None)
         cache.close()
         services = open_services(replace(settings, data=data), follow=False)
         try:

@@ -28,11 +28,18 @@ class Item:
 
 
 class Course:
-    """One folder's questions and windows."""
+    """One folder's windows with its questions, or those of another file."""
 
-    def __init__(self, folder: Path, language: str, analyzers: Analyzers, store: Store) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        language: str,
+        analyzers: Analyzers,
+        store: Store,
+        questions: Path | None = None,
+    ) -> None:
         self.analyzer = analyzers.of(language)
-        self.windows, self.asked = load(folder, language, self.analyzer)
+        self.windows, self.asked = load(folder, language, self.analyzer, questions)
         self.questions = store.texts([("query:", one.question.text) for one in self.asked])
         spoilt = [n for n, one in enumerate(self.asked) if one.spoilt]
         texts = store.texts(

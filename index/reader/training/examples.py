@@ -48,8 +48,11 @@ class Asked:
     spoilt: Question | None = None
 
 
-def load(folder: Path, language: str, analyzer: Analyzer) -> tuple[list[Window], list[Asked]]:
-    """The windows of a folder with ``corpus.jsonl`` and ``answers.jsonl``, and its questions."""
+def load(
+    folder: Path, language: str, analyzer: Analyzer, questions: Path | None = None
+) -> tuple[list[Window], list[Asked]]:
+    """The windows of a folder with ``corpus.jsonl``, and the questions of its ``answers.jsonl`` or
+    of ``questions``, where ``span``, [start, end) in the passage, may stand for ``answers``."""
     windows: list[Window] = []
     by_passage: dict[str, list[tuple[int, int, int]]] = {}
     texts: dict[str, str] = {}
@@ -71,7 +74,11 @@ def load(folder: Path, language: str, analyzer: Analyzer) -> tuple[list[Window],
         for lemma in one.lemmas:
             holding.setdefault(lemma, []).append(number)
     asked: list[Asked] = []
-    for row in _rows(folder / "answers.jsonl"):
+    for row in _rows(questions or folder / "answers.jsonl"):
+        if "span" in row:
+            start, end = row["span"]
+            row["answers"] = [texts[row["passage_id"]][start:end]]
+        row.setdefault("answers", [])
         terms = question_terms(row["question"], [analyzer], share)
         if not terms:
             continue

@@ -27,6 +27,7 @@ class Trial:
     """Questions with their gold passages, read window by window."""
 
     def __init__(self, folder: Path, analyzers: Analyzers, store: Store) -> None:
+        self.name = folder.name
         self.analyzer = analyzers.of("pl")
         self.store = store
         rows = [
@@ -54,13 +55,13 @@ class Trial:
         yes, no = np.array([s for s, _, _ in good]), np.array([s for s, _, _ in bad])
         auc = float((yes[:, None] > no[None]).mean() + 0.5 * (yes[:, None] == no[None]).mean())
         # the test of answerability as the field reports it: as many of each kind as they come
-        share = len(no) / 329 * 1528 / len(yes)
+        share = len(no) / len(self.impossible) * len(self.answerable) / len(yes)
         refusing = max(
             2 * (no < t).sum() / ((no < t).sum() + share * (yes < t).sum() + len(no))
             for t in np.concatenate([yes, no])
         )
         return (
-            f"   span F1 {np.mean(scores):.3f}  exact {np.mean([e for _, _, e in good]):.3f}"
+            f"   {self.name}: span F1 {np.mean(scores):.3f}  exact {np.mean([e for _, _, e in good]):.3f}"
             f"  AUC {auc:.3f}  F1 of no answer {refusing:.3f}"
             f"  (all refused {2 * len(no) / (2 * len(no) + share * len(yes)):.3f})"
         )

@@ -2,8 +2,9 @@
 
 DATASETS holds ``poquad_train`` and ``xquad_train/LANGUAGE`` (folders with ``corpus.jsonl`` and
 ``answers.jsonl``) and ``poquad_dev``, on a part of which figures are printed meanwhile; nothing is
-chosen by them. OUT is the file of trained weights (torch) that ``export`` packs. Questions of
-``poquad_train`` come twice in an epoch, those of each other language once.
+chosen by them. OUT is the file of trained weights (torch) that ``export`` packs. To them come the
+texts and questions in ``written``, see its ``README.md``; those ``HELD`` back are not learned
+from, figures are printed on them too.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ RATE = 8e-4
 HEAD_RATE = 2e-3
 _WARMUP_EXAMPLES = 1200
 LANGUAGES = ("en", "de", "es", "ru", "ro")
-_REPORT_EVERY = 4800
+_REPORT_EVERY = 9600
+WRITTEN = Path(__file__).with_name("written")
+HELD = ("szpital", "zwiazek")
+"""Organisations whose questions are for measuring, and for learning when to refuse."""
 
 
 def loss_of(upper: Upper, examples: Sequence[Example]) -> torch.Tensor:
@@ -87,7 +91,9 @@ def batches(items: Sequence[Item], draw: random.Random) -> list[list[Example]]:
     return found
 
 
-def train(training: Training, courses: Sequence[Course], trial: Trial, out: Path) -> None:
+def train(
+    training: Training, courses: Sequence[Course], trials: Sequence[Trial], out: Path
+) -> None:
     draw = random.Random(0)
     reported = 0
     while training.spent < 1:
@@ -102,7 +108,8 @@ def train(training: Training, courses: Sequence[Course], trial: Trial, out: Path
                 break
             if training.seen - reported >= _REPORT_EVERY:
                 reported = training.seen
-                say(trial.report(training.upper, 160, 80))
+                for trial in trials:
+                    say(trial.report(training.upper, 160, 80))
                 torch.save(training.upper.state_dict(), out)
     torch.save(training.upper.state_dict(), out)
 
@@ -126,18 +133,29 @@ def main() -> None:
     model = BundledModel()
     store, analyzers = Store(model), Analyzers(arguments.lemmas)
     folder: Path = arguments.datasets
-    polish = Course(folder / "poquad_train", "pl", analyzers, store)
+    dealt = folder / "poquad_train"
+    polish = [Course(dealt, "pl", analyzers, store)]
+    for texts in sorted(path for path in WRITTEN.iterdir() if path.is_dir()):
+        if texts.name == dealt.name:
+            polish.append(Course(dealt, "pl", analyzers, store, texts / "answers.jsonl"))
+        elif texts.name not in HELD:
+            polish.append(Course(texts, "pl", analyzers, store))
     others = [
         Course(folder / "xquad_train" / language, language, analyzers, store)
         for language in arguments.languages.split(",")
     ]
-    trial = Trial(folder / "poquad_dev", analyzers, store)
+    trials = [
+        Trial(texts, analyzers, store)
+        for texts in (folder / "poquad_dev", *(WRITTEN / name for name in HELD))
+    ]
     upper = Upper(model.weights)
     if arguments.begin_with:
         upper.load_state_dict(torch.load(arguments.begin_with))
     say("prepared")
-    train(Training(upper, arguments.minutes * 60), [polish, polish, *others], trial, arguments.out)
-    say(trial.report(upper, 600, 300))
+    courses = [*polish, *polish, *others]
+    train(Training(upper, arguments.minutes * 60), courses, trials, arguments.out)
+    for trial in trials:
+        say(trial.report(upper, 600, 300))
 
 
 if __name__ == "__main__":
