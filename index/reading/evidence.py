@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -125,13 +125,14 @@ def _joined(parts: Sequence[Vocabulary]) -> Vocabulary:
     return whole
 
 
-def _years_met(question: Question, statement: Statement, citation: Citation) -> float:
-    """The share of the named years that the statement is of: it says so, or it names no other
-    year and its document is of that time, by its date or its title ("Strategia 2015–2020")."""
+def _years_met(question: Question, statement: Statement, citation: Citation) -> Collection[int]:
+    """The named years that the statement is of: it says so, or it names no other year and its
+    document is of that time, by its date or its title ("Strategia 2015–2020")."""
+    if not question.years:
+        return ()
     said = years_in(statement.text) or years_in(statement.heading + " " + statement.before)
     of_document = {citation.modified.year, *years_in(f"{citation.title} {citation.path}")}
-    met = [year in said if said else year in of_document for year in question.years]
-    return sum(met) / len(met)
+    return [year for year in question.years if year in (said or of_document)]
 
 
 def _is_contents(statement: Statement) -> bool:
@@ -255,12 +256,13 @@ def evidence_of(
     name_weight = name_met = 0.0
     missing = absent = beside_met = whole_met = 0.0
     head = 1.0
+    years = _years_met(question, statement, read.hit.citation)
     for position, term in enumerate(question.terms):
         by_own = own.meets(term)
         if asks_for(question.kind, term) and (found.fits >= 0.9 or question.kind in _ASKED_ONLY):
             by_own = 1.0
         by_near = max(by_own, 0.9 * near.meets(term))
-        by_wide = max(by_near, 0.8 * wide.meets(term))
+        by_wide = max(by_near, 0.8 * wide.meets(term), 0.8 * (term.form in map(str, years)))
         if position == 0:
             head = by_near
         own_met += term.weight * by_own
@@ -274,9 +276,6 @@ def evidence_of(
         missing = max(missing, term.weight * (1 - min(1.0, by_near / 0.6)))
         absent = max(absent, term.weight * (1 - min(1.0, by_wide / 0.6)))
     weight = question.weight
-    years = 1.0
-    if question.years:
-        years = _years_met(question, statement, read.hit.citation)
     return Evidence(
         own=own_met / weight,
         near=near_met / weight,
@@ -290,7 +289,7 @@ def evidence_of(
         kind=found.fits,
         tight=found.tight,
         heading=float(_says_nothing(statement)),
-        years=years,
+        years=len(years) / len(question.years) if question.years else 1.0,
         beside=beside_met / weight,
         whole=whole_met / weight,
         phrase=_phrase(question, read.tokens[number]),

@@ -69,6 +69,10 @@ from index.reading.values import said_by, same
         ("Jaka jest pojemność macierzy?", "number"),
         ("What is the capacity of the hall?", "number"),
         ("Jaka jest wysokość składki?", "money"),
+        ("Kto podpisał umowę?", "person"),
+        ("Kto może ubiegać się o zwrot?", "text"),
+        ("komu nie wolno wchodzic na oddzial", "text"),
+        ("Who can apply to the programme?", "text"),
     ],
 )
 def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
