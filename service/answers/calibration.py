@@ -22,7 +22,7 @@ from service.answers.questions import KnownQuestion
 
 FOLDS = 10
 FEWEST = 5
-_RIDGE = 0.05
+_RIDGE = 0.03
 _STEPS = 60
 _EXPECTED = {"unknown": -1.5}
 """What a weight is without evidence, where that is not 0, and never above it: people who ask for a
