@@ -34,6 +34,8 @@ def answering_words(
     span = Span(read.start - statement.start, read.end - statement.start)
     if question.kind == "person" and ruled.fits >= _SURELY and asks_role(question.text):
         return ruled  # "W imieniu dyrektora A gości przywitała B, zastępca dyrektora"
+    if question.kind == "person":
+        return replace(ruled, spans=[_from_the_name(span, statement.text)])
     if question.kind in _BY_READER:
         return replace(ruled, spans=[span])
     if question.kind == "number" and not question.unit and _meets(span, ruled.spans):
@@ -43,6 +45,15 @@ def answering_words(
         if others:
             return replace(ruled, spans=others[:1])
     return ruled
+
+
+def _from_the_name(span: Span, text: str) -> Span:
+    """ "dyrektorka Anna Nowak" is Anna Nowak; "uczniowie Jana Matejki" are not Jan Matejko."""
+    names = [one for one in typed_spans("person", text) if _meets(span, [one])]
+    before = text[span.start : names[0].start] if names else ""
+    if not before.islower() or not asks_role(before.split()[0]):
+        return span
+    return Span(names[0].start, max(span.end, names[0].end))
 
 
 def _meets(span: Span, others: Sequence[Span]) -> bool:

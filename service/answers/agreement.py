@@ -46,6 +46,8 @@ _FORMER = re.compile(
 _RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
 """Years from and to name what a text is about more often than they answer."""
 
+_YEAR = re.compile(r"(?:(?:w|do|od|in|by|since) )?\d{4}(?: r(?:ok\w*|\.))?")
+
 _DENSE = 0.08
 """How much less near in meaning another may be; a statement that was not compared has the lowest
 cosine of those that were."""
@@ -110,6 +112,9 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
         and min(best.evidence.wide, other.evidence.wide) >= _ABOUT_IT
         and other.evidence.kind >= 0.9
         and _RANGE.fullmatch(said(other)) is None
+        and not (question.kind == "date" and _is_vaguer(other, best))
+        and other.evidence.other <= best.evidence.other
+        and (_is_of_year(question, other) or not _is_of_year(question, best))
         and other.hit.citation.document_id != best.hit.citation.document_id
         and (
             _is_replaced(best, other)
@@ -124,6 +129,17 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
             )
         )
     )
+
+
+def _is_vaguer(other: Candidate, best: Candidate) -> bool:
+    """Whether one names nothing but a year and the other a day of it or of another."""
+    return _YEAR.fullmatch(said(other)) is not None and _YEAR.fullmatch(said(best)) is None
+
+
+def _is_of_year(question: Question, candidate: Candidate) -> bool:
+    """Whether its document is of the very year that the question names; "Strategia 2015–2020" is
+    of other years too."""
+    return candidate.hit.citation.modified.year in question.years
 
 
 def _is_read_alike(best: Candidate, other: Candidate) -> bool:

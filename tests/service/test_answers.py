@@ -51,6 +51,10 @@ FILES = {
         "## Cele\n\nCele biura to:\n\n- szkolenia,\n- doradztwo,\n- promocja.\n"
     ),
     "kopia regulaminu.txt": "Za zgubiony klucz do sali płaci się 120 zł.\n",
+    "plan, wydanie 1.md": "---\ndate: 2015-05-11\n---\n# Plan 2015–2020\n\nArchiwum zatrudnia dwie osoby.\n",
+    "plan, wydanie 2.md": "---\ndate: 2017-06-08\n---\n# Plan 2015–2020\n\nArchiwum zatrudnia trzy osoby.\n",
+    "uchwała.md": "---\ndate: 2016-05-12\n---\nRada Klastra przyjęła statut 11 maja 2016 r.\n",
+    "zapowiedź.md": "---\ndate: 2014-05-12\n---\nKrokiem Rady Klastra będzie przyjęcie statutu do roku 2020.\n",
     "zapora.md": "---\ndate: 2024-04-18\n---\nOd maja kod z tokenu będzie ważny 60 sekund, a nie 30.\n",
     "token.md": "---\ndate: 2024-03-11\n---\nKod z tokenu zmienia się co 30 sekund.\n",
     "polecenie.txt": (
@@ -116,6 +120,21 @@ def test_a_value_that_a_newer_file_names_as_the_former_one_is_shown_beside(
     answer = services.answers.ask(AskRequest("Jak długo jest ważny kod z tokenu?"))
     assert isinstance(answer, Conflicting)
     assert [claim.text for claim in answer.claims] == ["60 sekund", "30 sekund"]
+
+
+@pytest.mark.parametrize(
+    ("question", "claims"),
+    [
+        ("Ile osób zatrudnia archiwum?", ["trzy osoby", "dwie osoby"]),
+        ("Ile osób zatrudniało archiwum w 2017 roku?", ["trzy osoby"]),
+        ("Kiedy Rada Klastra przyjęła statut?", ["11 maja 2016 r."]),
+    ],
+)
+def test_another_time_or_a_mere_year_is_no_disagreement(
+    opened: tuple[Services, Path, Path], question: str, claims: list[str]
+) -> None:
+    services, _, _ = opened
+    assert [c.text for c in claims_of(services.answers.ask(AskRequest(question)))] == claims
 
 
 def test_a_list_is_answered_with_all_its_items(opened: tuple[Services, Path, Path]) -> None:
