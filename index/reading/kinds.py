@@ -180,8 +180,13 @@ _COMPILED = tuple(
 
 _OPENINGS: Sequence[tuple[Kind, re.Pattern[str]]] = (
     # Anyone of some kind, not somebody: "firmy zatrudniające do 250 osób".
-    ("text", re.compile(r"(kto (nie )?(moze|ma prawo|musi|powinien)|komu (nie )?(przyslugu\w+|wolno|nalez\w+)|"
-                        r"who (can|cannot|may|must|should|is (entitled|eligible|allowed)))\b")),
+    (
+        "text",
+        re.compile(
+            r"(kto (nie )?(moze|ma prawo|musi|powinien)|komu (nie )?(przyslugu\w+|wolno|nalez\w+)|"
+            r"who (can|cannot|may|must|should|is (entitled|eligible|allowed)))\b"
+        ),
+    ),
     ("yes_no", re.compile(r"(czy|чи)\b")),
     ("date", re.compile(r"(od |do )?(kiedy|when|wann|cuando|коли)\b")),
     ("place", re.compile(r"(gdzie|where|wo|donde|де)\b")),

@@ -2,8 +2,8 @@
 
 A logistic model over the signs of ``index.reading.sureness``; few weights, so a few hundred
 questions are enough. The figures it reports come from cross-validation: each question is judged by
-weights that were learned without it. (Taking the answering statements away from questions that have
-an answer, to have more without, was tried and made refusing worse.)
+weights and a threshold that were learned without it. (Taking the answering statements away from questions
+that have an answer, to have more without, was tried and made refusing worse.)
 """
 
 from __future__ import annotations
@@ -86,15 +86,16 @@ def calibrate(
             f"{len(examples) - unanswerable} questions with an answer and {unanswerable} without: "
             f"at least {FEWEST} of each are needed"
         )
-    held_out = np.zeros(len(examples))
+    refused = np.zeros(len(examples), dtype=bool)
     for fold in range(FOLDS):
-        learned = _fit([*(one for i, one in enumerate(examples) if i % FOLDS != fold), *others])
+        known = [one for i, one in enumerate(examples) if i % FOLDS != fold]
+        learned = _fit([*known, *others])
+        threshold = _threshold(learned, known)
         for i in range(fold, len(examples), FOLDS):
-            held_out[i] = learned.sureness(examples[i].signs)
-    threshold = _threshold(held_out, examples)
-    refused = held_out < threshold
+            refused[i] = learned.sureness(examples[i].signs) < threshold
     answerable = np.array([one.answerable for one in examples])
     model = _fit([*examples, *others])
+    threshold = _threshold(model, examples)
     weights = dict(zip(SIGNS, model.weights.tolist(), strict=True))
     return Calibration(
         judge=replace(
@@ -146,8 +147,7 @@ def _fit(examples: Sequence[Example]) -> _Logistic:
     return _Logistic(weights, bias)
 
 
-def _threshold(sureness: NDArray[np.float64], examples: Sequence[Example]) -> float:
+def _threshold(model: _Logistic, examples: Sequence[Example]) -> float:
     """The highest that refuses no more than ``WRONGLY_REFUSED`` of the answerable questions."""
-    answerable = np.sort(sureness[[one.answerable for one in examples]])
-    allowed = int(WRONGLY_REFUSED * len(answerable))
-    return float(answerable[allowed])
+    answerable = sorted(model.sureness(one.signs) for one in examples if one.answerable)
+    return answerable[int(WRONGLY_REFUSED * len(answerable))]

@@ -53,7 +53,9 @@ def test_a_place_stands_for_the_words(environment: dict[str, str], tmp_path: Pat
     ]
     (tmp_path / "corpus.jsonl").write_text(json.dumps(passage), "utf-8")
     questions = tmp_path / "mine.jsonl"
-    questions.write_text("\n".join(json.dumps({**row, "passage_id": "p"}) for row in asked), "utf-8")
+    questions.write_text(
+        "\n".join(json.dumps({**row, "passage_id": "p"}) for row in asked), "utf-8"
+    )
     analyzer = Analyzers(Path(environment["KARTOTEKA_CACHE"]) / "lemmas").of("pl")
     windows, (answered, refused) = load(tmp_path, "pl", analyzer, questions)
     assert answered.answers == {0: (place, place + 14)}

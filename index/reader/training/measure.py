@@ -61,7 +61,8 @@ class Trial:
             for t in np.concatenate([yes, no])
         )
         return (
-            f"   {self.name}: span F1 {np.mean(scores):.3f}  exact {np.mean([e for _, _, e in good]):.3f}"
+            f"   {self.name}: span F1 {np.mean(scores):.3f}"
+            f"  exact {np.mean([e for _, _, e in good]):.3f}"
             f"  AUC {auc:.3f}  F1 of no answer {refusing:.3f}"
             f"  (all refused {2 * len(no) / (2 * len(no) + share * len(yes)):.3f})"
         )
