@@ -137,9 +137,9 @@ def _is_vaguer(other: Candidate, best: Candidate) -> bool:
 
 
 def _is_of_year(question: Question, candidate: Candidate) -> bool:
-    """Whether its document is of the very year that the question names; "Strategia 2015–2020" is
-    of other years too."""
-    return candidate.hit.citation.modified.year in question.years
+    """Whether its document is of the very year, one, that the question names; "Strategia
+    2015–2020" is of other years too."""
+    return [candidate.hit.citation.modified.year] == list(question.years)
 
 
 def _is_read_alike(best: Candidate, other: Candidate) -> bool:
