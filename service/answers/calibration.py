@@ -148,6 +148,13 @@ def _fit(examples: Sequence[Example]) -> _Logistic:
 
 
 def _threshold(model: _Logistic, examples: Sequence[Example]) -> float:
-    """The highest that refuses no more than ``WRONGLY_REFUSED`` of the answerable questions."""
+    """What refuses most of the unanswerable questions and no more than ``WRONGLY_REFUSED`` of the
+    answerable ones, and of these as few as it can."""
     answerable = sorted(model.sureness(one.signs) for one in examples if one.answerable)
-    return answerable[int(WRONGLY_REFUSED * len(answerable))]
+    highest = answerable[int(WRONGLY_REFUSED * len(answerable))]
+    refused = [
+        s for one in examples if not one.answerable and (s := model.sureness(one.signs)) < highest
+    ]
+    if not refused:
+        return highest
+    return (max(refused) + min(s for s in answerable if s > max(refused))) / 2
