@@ -16,7 +16,7 @@ from index.reading.reader import ReadSpan
 from index.reading.spans import Extract, Span, typed_spans
 from index.reading.statements import Statement
 
-_BY_READER: frozenset[Kind] = frozenset(("text", "person", "place", "organisation"))
+_BY_READER: frozenset[Kind] = frozenset(("text", "place", "organisation"))
 _OF_SEVERAL: frozenset[Kind] = frozenset(
     ("date", "number", "money", "duration", "percent", "hour", "identifier")
 )

@@ -47,6 +47,7 @@ _RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
 """Years from and to name what a text is about more often than they answer."""
 
 _YEAR = re.compile(r"(?:(?:w|do|od|in|by|since) )?\d{4}(?: r(?:ok\w*|\.))?")
+"""A date that is nothing but a year."""
 
 _DENSE = 0.08
 """How much less near in meaning another may be; a statement that was not compared has the lowest
@@ -132,13 +133,13 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
 
 
 def _is_vaguer(other: Candidate, best: Candidate) -> bool:
-    """Whether one names nothing but a year and the other a day of it or of another."""
+    """Whether ``other`` says nothing but a year and ``best`` says more, a month or a day."""
     return _YEAR.fullmatch(said(other)) is not None and _YEAR.fullmatch(said(best)) is None
 
 
 def _is_of_year(question: Question, candidate: Candidate) -> bool:
-    """Whether its document is of the very year, one, that the question names; "Strategia
-    2015–2020" is of other years too."""
+    """Whether the question names one year and the document is dated in it; a title such as
+    "Strategia 2015–2020" does not count, every edition has it."""
     return [candidate.hit.citation.modified.year] == list(question.years)
 
 

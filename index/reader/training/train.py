@@ -4,7 +4,8 @@ DATASETS holds ``poquad_train`` and ``xquad_train/LANGUAGE`` (folders with ``cor
 ``answers.jsonl``) and ``poquad_dev``, on a part of which figures are printed meanwhile; nothing is
 chosen by them. OUT is the file of trained weights (torch) that ``export`` packs. To them come the
 texts and questions in ``written``, see its ``README.md``; those ``HELD`` back are not learned
-from, figures are printed on them too.
+from, figures are printed on them too. Polish questions come twice in an epoch, those of each other
+language once.
 """
 
 from __future__ import annotations
