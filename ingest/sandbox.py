@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -26,13 +27,10 @@ from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
+from ingest.worker import OUT_OF_MEMORY
 
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
-
-_NEAR_THE_LIMIT = 0.5
-"""Share of the limit in real memory from which a death is put down to it: the limit counts address
-space, of which a part is never touched, and a buffer that doubles is refused at half of it."""
 
 
 class ReadingPool:
@@ -114,7 +112,8 @@ class ReadingPool:
 
 
 class _Worker:
-    """One process and the pipe to it; used by one thread, except for ``kill``."""
+    """One process (two, see ingest.worker) and the pipe to it; used by one thread, except for
+    ``kill``."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
@@ -166,11 +165,13 @@ class _Worker:
         return result
 
     def _death(self) -> Unreadable:
-        """Why the process ended by itself. Libraries in C abort when they get no more memory; what
-        the process held at most tells that from any other death."""
-        peak_mib = _peak_mib(self._process.pid)
-        if peak_mib >= _NEAR_THE_LIMIT * self._options.memory_mib:
-            return _too_much_memory(self._options.memory_mib)
+        """Why the process ended by itself."""
+        if self._process.wait() == OUT_OF_MEMORY:
+            return Unreadable(
+                "too-much-memory",
+                f"Reading it took more than {self._options.memory_mib} MiB of memory",
+                "Split the file, or raise memory_mib.",
+            )
         return Unreadable(
             "crashed",
             "The reading process died over this file",
@@ -180,12 +181,16 @@ class _Worker:
     def kill(self) -> None:
         """Ends the process; may be called from any thread."""
         self._alive = False
-        self._process.kill()
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def discard(self) -> None:
         """Ends the process and removes what it left; no thread may be using the worker."""
         self.kill()
         self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.read()  # its end comes when the last process is gone
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(BrokenPipeError):
                 if pipe is not None:
@@ -201,21 +206,3 @@ class _Worker:
         assert self._process.stdout is not None
         (length,) = struct.unpack("<Q", read_exactly(self._process.stdout, 8, deadline))
         return read_exactly(self._process.stdout, length, deadline)
-
-
-def _peak_mib(pid: int) -> float:
-    """The most memory a child held that has ended; 0 where that is not known."""
-    try:
-        _, _, usage = os.wait4(pid, 0)
-    except ChildProcessError:
-        return 0.0  # waited for already: ``kill`` was quicker
-    unit = 1 if sys.platform == "darwin" else 1024
-    return usage.ru_maxrss * unit / 1024 / 1024
-
-
-def _too_much_memory(memory_mib: int) -> Unreadable:
-    return Unreadable(
-        "too-much-memory",
-        f"Reading it took more than {memory_mib} MiB of memory",
-        "Split the file, or raise memory_mib.",
-    )

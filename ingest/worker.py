@@ -1,7 +1,8 @@
 """The process that reads files for ingest.sandbox: requests on stdin, answers on stdout.
 
 Each message is its length (8 bytes, little-endian) and a pickle. The process limits its own
-memory and the processor time of each file, and ends with its parent.
+memory and the processor time of each file, and ends with its parent. It is two processes in truth:
+one reads, the other waits for it to end and tells by its exit status whether memory was why.
 """
 
 from __future__ import annotations
@@ -19,6 +20,13 @@ from ingest.errors import Unreadable
 from ingest.options import ReadOptions
 from ingest.reading import FileRead, read_file
 
+OUT_OF_MEMORY = 3
+"""Exit status of a worker that died with much memory in its hands."""
+
+_NEAR_THE_LIMIT = 0.5
+"""Share of the limit in real memory from which a death is put down to it: the limit counts address
+space, of which a part is never touched, and a buffer that doubles is refused at half of it."""
+
 _PR_SET_PDEATHSIG = 1  # prctl(2), Linux
 
 
@@ -30,6 +38,11 @@ def main(memory_mib: int, timeout_s: float) -> None:
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
     _end_with_parent()
+    if reader := os.fork():
+        requests.close()
+        answers.close()  # or its end would not be seen when the reader dies
+        os._exit(_wait_for(reader, memory_mib))
+    _end_with_parent()
     _limit_memory(memory_mib)
     while header := requests.read(8):
         (length,) = struct.unpack("<Q", header)
@@ -38,6 +51,19 @@ def main(memory_mib: int, timeout_s: float) -> None:
         answer = pickle.dumps(_answer(Path(path), options))
         answers.write(struct.pack("<Q", len(answer)) + answer)
         answers.flush()
+
+
+def _wait_for(reader: int, memory_mib: int) -> int:
+    """The exit status for a reader that has ended. Libraries in C abort when they get no more
+    memory; what the process held at most tells that from any other death. Its parent can't ask:
+    Linux begins the account of a process with what was held by the one that started the program,
+    which indexes; only a fork begins with nothing."""
+    _, status, usage = os.wait4(reader, 0)
+    if status == 0:
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak_mib = usage.ru_maxrss * unit / 1024 / 1024
+    return OUT_OF_MEMORY if peak_mib >= _NEAR_THE_LIMIT * memory_mib else 1
 
 
 def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:

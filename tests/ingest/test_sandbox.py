@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -68,22 +69,48 @@ def test_a_library_that_aborts_for_want_of_memory_is_told_from_a_crash(tmp_path:
         assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
 
 
-def test_a_worker_that_dies_costs_one_file(tmp_path: Path) -> None:
-    def kill_the_worker() -> None:
+def processes_of_workers() -> list[psutil.Process]:
+    """Those that wait and those that read."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "ingest.worker" in process.cmdline():
+                found.append(process)
+    return found
+
+
+def read_and_kill(pool: ReadingPool, path: FoundFile, which: int) -> FileRead | Unreadable:
+    """The result for a file whose worker's first (0) or second (1) process is killed over it."""
+
+    def kill() -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            for child in psutil.Process().children():
-                if "ingest.worker" in child.cmdline():
-                    child.kill()
-                    return
+            if len(found := processes_of_workers()) == 2:
+                found[which].kill()
+                return
             time.sleep(0.05)
 
+    killer = threading.Thread(target=kill)
+    killer.start()
+    result = pool.read(path)
+    killer.join()
+    return result
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_worker_that_dies_costs_one_file(tmp_path: Path, which: int) -> None:
     with ReadingPool(ReadOptions(workers=1, timeout_s=60)) as pool:
-        killer = threading.Thread(target=kill_the_worker)
-        killer.start()
-        assert reason(pool.read(endless_file(tmp_path, "zabojca.txt"))) == "crashed"
-        killer.join()
+        endless = endless_file(tmp_path, "zabojca.txt")
+        assert reason(read_and_kill(pool, endless, which)) == "crashed"
         assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+    assert not processes_of_workers()
+
+
+def test_a_crash_is_not_put_down_to_the_memory_of_the_indexing_process(tmp_path: Path) -> None:
+    held = b"x" * (400 << 20)  # Linux counts it as the worker's too, which it starts
+    with ReadingPool(ReadOptions(workers=1, timeout_s=60, memory_mib=700)) as pool:
+        assert reason(read_and_kill(pool, endless_file(tmp_path, "zabojca.txt"), 1)) == "crashed"
+    assert held
 
 
 def test_every_file_of_many_gets_its_own_result(tmp_path: Path) -> None:
@@ -105,11 +132,11 @@ def test_closing_ends_the_workers_in_the_middle_of_a_file(tmp_path: Path) -> Non
         target=lambda: results.append(pool.read(endless_file(tmp_path, "bez-konca.txt")))
     )
     reading.start()
-    while not any("ingest.worker" in child.cmdline() for child in psutil.Process().children()):
+    while not processes_of_workers():
         time.sleep(0.05)
     pool.close()
     reading.join(timeout=60)
-    assert not any("ingest.worker" in child.cmdline() for child in psutil.Process().children())
+    assert not processes_of_workers()
     assert [reason(result) for result in results] == ["crashed"]
 
 
@@ -145,7 +172,7 @@ def test_closing_ends_a_worker_that_starts_meanwhile(
     pool.close()
     reading.join(timeout=60)
     assert [reason(result) for result in results] == ["crashed"]  # not "too-long"
-    assert not any("ingest.worker" in child.cmdline() for child in psutil.Process().children())
+    assert not processes_of_workers()
 
 
 def test_the_failure_survives_the_way_between_processes() -> None:
