@@ -37,9 +37,9 @@ from tests.service.leaks import (
     world,
 )
 
-pytestmark = pytest.mark.timeout(900)  # of work alone half a minute each; a machine may be busy
+pytestmark = pytest.mark.timeout(900)  # of work alone a minute at most; a machine may be busy
 
-QUICK, THOROUGH = 200, 1000
+QUICK, THOROUGH = 120, 1000
 CASES_PER_RULES = 8
 ABSENT = 999_999
 STATIC = ("/assets/{name}", "/demo/{name}")
