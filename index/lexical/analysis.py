@@ -47,6 +47,11 @@ class Analyzer(Protocol):
 
     def words(self, text: str) -> Sequence[Word]: ...
 
+    def spelling(self, form: str) -> str | None:
+        """The only way the language writes a folded form; None if that is not known, see
+        ``LemmaTable.spelling``."""
+        ...
+
 
 class FoldingAnalyzer:
     """For languages without a dictionary: a word is its own lemma."""
@@ -54,6 +59,9 @@ class FoldingAnalyzer:
     def words(self, text: str) -> Sequence[Word]:
         found = ((token, fold(token.text)) for token in tokenize(text))
         return [Word(token.start, token.end, form, (form,)) for token, form in found]
+
+    def spelling(self, form: str) -> str | None:
+        return None
 
 
 class LemmaAnalyzer:
@@ -69,6 +77,9 @@ class LemmaAnalyzer:
             for token in tokenize(text)
             for form in (fold(token.text),)
         ]
+
+    def spelling(self, form: str) -> str | None:
+        return self._table.spelling(form)
 
 
 class Analyzers:

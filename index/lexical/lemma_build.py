@@ -14,7 +14,7 @@ import tempfile
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,16 +24,20 @@ from index.lexical.lemma_table import (
     HEADER_BYTES,
     LONGEST_SUFFIX,
     SHORTEST_STEM,
+    Letters,
     Rewrite,
     encode_rules,
     form_hash,
     guess_lemma,
+    spelling_hash,
 )
 
 MOST_LEMMAS = 3
 _LONGEST_CUT = 6
 _RULE_SUPPORT = 5
 """A suffix rule needs that many forms of the sample; 5 or 20 moved nDCG@10 by 0.0001."""
+_MOST_LETTERS = 1 << 16
+"""Sets of letters to put back that have a number; Polish needs 12 466."""
 _SAMPLE_STEP = 4
 """Rules are learned from every fourth form: a quarter of the time, the same figures."""
 
@@ -109,8 +113,31 @@ def folded_lemmas(dictionary: Iterable[tuple[str, str]]) -> dict[str, tuple[str,
     return found
 
 
-def write_table(language: str, dictionary: Iterable[tuple[str, str]], path: Path) -> None:
+def only_spellings(dictionary: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded form → its spelling, of the forms that have a single one, not the folded one."""
+    found: dict[str, str | None] = {}
+    for form, _ in dictionary:
+        written = form.lower()
+        folded = fold(written)
+        if len(folded) == len(written) and found.setdefault(folded, written) != written:
+            found[folded] = None
+    return {form: written for form, written in found.items() if written and written != form}
+
+
+def numbered_spellings(dictionary: Iterable[tuple[str, str]]) -> tuple[array[int], list[Letters]]:
+    """The table's array of spellings, see ``lemma_table``, and the letters its numbers name."""
+    letters: dict[Letters, int] = {}
+    found = array("Q")
+    for form, written in only_spellings(dictionary).items():
+        number = letters.setdefault(Letters.between(form, written), len(letters))
+        if number < _MOST_LETTERS:
+            found.append(spelling_hash(form) | number)
+    return array("Q", sorted(found)), list(letters)[:_MOST_LETTERS]
+
+
+def write_table(language: str, dictionary: Collection[tuple[str, str]], path: Path) -> None:
     """Writes beside ``path``, then renames: readers see a whole table or none."""
+    spellings, letters = numbered_spellings(dictionary)
     lemmas = folded_lemmas(dictionary)
     suffixes = learn_suffixes(lemmas)
     sets: dict[tuple[Rewrite, ...], int] = {(Rewrite(0, ""),): 0}
@@ -121,13 +148,15 @@ def write_table(language: str, dictionary: Iterable[tuple[str, str]], path: Path
             exceptions[form_hash(form)] = sets.setdefault(rewrites, len(sets))
     hashes = array("Q", sorted(exceptions))
     numbers = array("H", (exceptions[h] for h in hashes))
-    body = hashes.tobytes() + numbers.tobytes() + encode_rules(list(sets), suffixes)
+    rules = encode_rules(list(sets), suffixes, letters)
+    body = hashes.tobytes() + spellings.tobytes() + numbers.tobytes() + rules
     header = json.dumps(
         {
             "format": FORMAT,
             "language": language,
             "source": f"simplemma {version('simplemma')}",
             "count": len(hashes),
+            "spellings": len(spellings),
             "crc32": zlib.crc32(body),
         }
     )

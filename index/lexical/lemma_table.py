@@ -1,13 +1,16 @@
-"""From a folded word form to its lemmas, from one small memory-mapped file.
+"""From a folded word form to its lemmas and its spelling, from one small memory-mapped file.
 
-A table has two parts. *Suffix rules* ("words that end in -skiej: cut 2, add y") are learned from
+A table has three parts. *Suffix rules* ("words that end in -skiej: cut 2, add y") are learned from
 a dictionary and give the lemma of most words, also of names that no dictionary lists. *Exceptions*
 are the dictionary's forms for which the rules are wrong or which have several lemmas: a sorted
 array of 64-bit hashes beside an array of rule numbers. What the rules get right is not stored,
-which makes the Polish table a tenth of the dictionary it was made from.
+which makes the Polish table a tenth of the dictionary it was made from. *Spellings* are the
+folded forms that the dictionary has in one spelling only, another than the folded one: the upper
+48 bits of a form's hash and, in the lower 16, the number of the letters to put back.
 
 File: one line of JSON (the header, padded with spaces to ``HEADER_BYTES``), then the hashes
-(uint64), the rule numbers (uint16), then the rules as UTF-8 text. Numbers are little-endian.
+(uint64), the spellings (uint64), the rule numbers (uint16), then rules and letters as UTF-8 text.
+Numbers are little-endian.
 """
 
 from __future__ import annotations
@@ -23,11 +26,13 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 HEADER_BYTES = 512
 LONGEST_SUFFIX = 5
 SHORTEST_STEM = 3
 """Letters that a suffix rule must leave standing before the suffix it looks at."""
+
+SPELLING_MASK = (1 << 64) - (1 << 16)
 
 
 class DamagedLemmaTable(Exception):  # noqa: N818 - reads better as what the file is
@@ -58,9 +63,33 @@ class Rewrite:
         return cls(len(form) - shared, lemma[shared:])
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What a folded form lost: (place from the end, 1 is the last letter; the letter)."""
+
+    lost: tuple[tuple[int, str], ...]
+
+    def put_back(self, form: str) -> str:
+        letters = list(form)
+        for place, letter in self.lost:
+            letters[-place] = letter
+        return "".join(letters)
+
+    @classmethod
+    def between(cls, form: str, written: str) -> Letters:
+        """``form`` is ``written`` folded, letter by letter."""
+        pairs = zip(range(len(form), 0, -1), form, written, strict=True)
+        return cls(tuple((place, letter) for place, bare, letter in pairs if bare != letter))
+
+
 def form_hash(form: str) -> int:
     """64 bits that name a folded form; the same on every machine."""
     return int.from_bytes(blake2b(form.encode(), digest_size=8).digest(), "little")
+
+
+def spelling_hash(form: str) -> int:
+    """``form_hash`` with 16 bits of room for a number."""
+    return form_hash(form) & SPELLING_MASK
 
 
 def guess_lemma(form: str, suffixes: Mapping[str, Rewrite]) -> str:
@@ -73,17 +102,26 @@ def guess_lemma(form: str, suffixes: Mapping[str, Rewrite]) -> str:
 
 
 def encode_rules(
-    rewrite_sets: Sequence[Sequence[Rewrite]], suffixes: Mapping[str, Rewrite]
+    rewrite_sets: Sequence[Sequence[Rewrite]],
+    suffixes: Mapping[str, Rewrite],
+    letters: Sequence[Letters],
 ) -> bytes:
-    """The text part of a table: one line per set of rewrites, an empty line, one per suffix."""
+    """The text part of a table: a line per set of rewrites, an empty line, one per suffix, an
+    empty line, one per set of letters."""
     sets = ["\t".join(f"{r.cut},{r.add}" for r in rewrites) for rewrites in rewrite_sets]
     learned = [f"{suffix}\t{r.cut},{r.add}" for suffix, r in sorted(suffixes.items())]
-    return ("\n".join(sets) + "\n\n" + "\n".join(learned)).encode()
+    lost = ["\t".join(f"{place},{letter}" for place, letter in one.lost) for one in letters]
+    return "\n\n".join("\n".join(lines) for lines in (sets, learned, lost)).encode()
 
 
 def _decode_rewrite(text: str) -> Rewrite:
     cut, _, add = text.partition(",")
     return Rewrite(int(cut), add)
+
+
+def _decode_letters(line: str) -> Letters:
+    pairs = (part.partition(",") for part in line.split("\t"))
+    return Letters(tuple((int(place), letter) for place, _, letter in pairs))
 
 
 class LemmaTable:
@@ -100,6 +138,7 @@ class LemmaTable:
         try:
             header = json.loads(self._map[:HEADER_BYTES])
             count, checksum = int(header["count"]), int(header["crc32"])
+            spelled = int(header["spellings"])
             self.language = str(header["language"])
             version = int(header["format"])
         except (ValueError, KeyError, TypeError) as error:
@@ -109,8 +148,10 @@ class LemmaTable:
         if zlib.crc32(body) != checksum:
             raise DamagedLemmaTable(path, "its checksum does not match")
         self._hashes = body[: 8 * count].cast("Q")
-        self._numbers = body[8 * count : 10 * count].cast("H")
-        sets, _, suffixes = bytes(body[10 * count :]).decode().partition("\n\n")
+        numbers = 8 * (count + spelled)
+        self._spellings = body[8 * count : numbers].cast("Q")
+        self._numbers = body[numbers : numbers + 2 * count].cast("H")
+        sets, suffixes, letters = bytes(body[numbers + 2 * count :]).decode().split("\n\n")
         self._sets = [
             tuple(_decode_rewrite(part) for part in line.split("\t")) for line in sets.split("\n")
         ]
@@ -118,6 +159,7 @@ class LemmaTable:
             suffix: _decode_rewrite(rewrite)
             for suffix, rewrite in (line.split("\t") for line in suffixes.splitlines())
         }
+        self._letters = [_decode_letters(line) for line in letters.splitlines()]
         # A text repeats its words: eight of ten look-ups are answered here.
         self.lemmas = lru_cache(maxsize=1 << 16)(self._lemmas)
 
@@ -128,3 +170,12 @@ class LemmaTable:
         if place < len(self._hashes) and self._hashes[place] == wanted:
             return tuple(r.apply(form) for r in self._sets[self._numbers[place]])
         return (guess_lemma(form, self._suffixes),)
+
+    def spelling(self, form: str) -> str | None:
+        """How a folded form is written where the dictionary knows one way only and that way has
+        letters that folding takes away ("zolw": "żółw"; but "sad" is a word, as is "sąd")."""
+        wanted = spelling_hash(form)
+        place = bisect_left(self._spellings, wanted)
+        if place == len(self._spellings) or self._spellings[place] & SPELLING_MASK != wanted:
+            return None
+        return self._letters[self._spellings[place] & ~SPELLING_MASK].put_back(form)

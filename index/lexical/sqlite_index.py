@@ -145,7 +145,7 @@ class SqliteLexicalIndex:
 
     def respelled(self, connection: sqlite3.Connection, query: str) -> str:
         """See ``index.lexical.spelling``."""
-        return respelled(connection, query)
+        return respelled(connection, query, self.analyzers)
 
     def groups(self, connection: sqlite3.Connection, query: str) -> Sequence[TermGroup]:
         """What ``query`` is looked up as."""

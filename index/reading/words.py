@@ -1,4 +1,5 @@
-"""What reading needs of the index of words: analysers, the languages it has, how rare words are."""
+"""What reading needs of the index of words: analysers, the languages it has, how its
+words are spelt and how rare they are."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from threading import Lock
 from index.catalog import Snapshot
 from index.lexical.analysis import Analyzer, Analyzers
 from index.lexical.postings import Lengths, languages_of
+from index.lexical.spelling import respelled
 
 _MOST_LANGUAGES = 4
 
@@ -27,6 +29,10 @@ class IndexWords:
         """Those of the passages, the most frequent first, and at least one."""
         found = dict.fromkeys(map(self._analyzers.resolve, languages_of(snapshot.connection)))
         return list(found)[:_MOST_LANGUAGES] or [self._analyzers.resolve("und")]
+
+    def respelled(self, snapshot: Snapshot, question: str) -> str:
+        """``question`` with the diacritics it was typed without, see ``index.lexical.spelling``."""
+        return respelled(snapshot.connection, question, self._analyzers)
 
     def share(self, snapshot: Snapshot) -> Callable[[Sequence[str]], float]:
         """The largest share of all passages, 0 … 1, that has one of the given lemmas."""

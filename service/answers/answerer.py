@@ -16,7 +16,7 @@ from index.lexical.analysis import Analyzer
 from index.reading.evidence import read_passage
 from index.reading.follow_up import completed
 from index.reading.judge import Judge
-from index.reading.question import Question, read_question
+from index.reading.question import Question, language_of_question, read_question
 from index.reading.reader import Reader
 from index.reading.selection import Candidate, Reading, gather
 from index.reading.sureness import signs_of
@@ -42,6 +42,8 @@ class Words(Protocol):
     def analyzer(self, language: str) -> Analyzer: ...
 
     def languages(self, snapshot: Snapshot) -> Sequence[str]: ...
+
+    def respelled(self, snapshot: Snapshot, question: str) -> str: ...
 
     def share(self, snapshot: Snapshot) -> Callable[[Sequence[str]], float]: ...
 
@@ -110,6 +112,8 @@ class Answerer:
 
     def _read(self, text: str, result: SearchResult, snapshot: Snapshot) -> Found:
         words = self._words
+        if language_of_question(text) == "pl":  # to the reader "dlugosc" means little
+            text = words.respelled(snapshot, text)
         analyzers = [words.analyzer(name) for name in words.languages(snapshot)]
         terms = question_terms(text, analyzers, words.share(snapshot))
         question = read_question(text, terms)

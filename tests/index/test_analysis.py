@@ -104,6 +104,14 @@ def test_every_form_of_the_dictionary_comes_back_from_the_file(tmp_path: Path) -
         assert table.lemmas(form) == lemmas
 
 
+def test_a_form_is_spelt_where_there_is_one_way_to(tmp_path: Path) -> None:
+    polish = small_analyzers(tmp_path).of("pl")
+    assert polish.spelling("swietokrzyskiego") == "świętokrzyskiego"
+    assert polish.spelling("umowa") is None  # "umową" is one more
+    assert polish.spelling("szpital") is None  # nothing was lost
+    assert polish.spelling("zolw") is None  # not in the dictionary
+
+
 @settings(deadline=None)
 @given(
     st.dictionaries(
@@ -121,6 +129,10 @@ def test_any_dictionary_comes_back_from_its_file(
     for form, lemma in dictionary.items():
         found = table.lemmas(fold(form))
         assert fold(lemma) in found or len(found) == MOST_LEMMAS
+        same = {other for other in dictionary if fold(other) == fold(form)}
+        assert table.spelling(fold(form)) == (
+            form if len(same) == 1 and form != fold(form) else None
+        )
 
 
 def test_endings_learned_from_words_apply_to_names_no_dictionary_has() -> None:

@@ -224,8 +224,19 @@ def test_questions_get_the_spelling_that_the_texts_have(
     )
     assert lexical.respelled(connection, "Zolw, sad? sa 57") == "Żółw, sad? są 57"
     assert lexical.respelled(connection, "zolw śpi") == "zolw śpi"
+    assert lexical.respelled(connection, "USA") == "USA"
     lexical.remove(connection, [1, 2])
     assert lexical.respelled(connection, "zolw") == "zolw"
+
+
+def test_words_that_no_text_has_get_the_only_spelling_the_dictionary_has(
+    lexical: SqliteLexicalIndex, connection: sqlite3.Connection
+) -> None:
+    fill(lexical, connection, [chunk(1, "Czlonek klastra")])
+    assert lexical.respelled(connection, "Ilu czlonkow, mial?") == "Ilu członków, miał?"
+    assert lexical.respelled(connection, "czlonek") == "czlonek"  # as the texts have it
+    assert lexical.respelled(connection, "jaka umowa") == "jaka umowa"  # "umową" is a word too
+    assert lexical.respelled(connection, "what had mial of the") == "what had mial of the"
 
 
 def test_matched_forms_are_marked_and_common_words_are_not(
