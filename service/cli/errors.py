@@ -112,8 +112,24 @@ def _usage(error: click.UsageError) -> int:
     if error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)
         click.echo(say("cli.try_help", command=error.ctx.command_path) + "\n", err=True)
-    _print(say("cli.error"), error.format_message())
+    _print(say("cli.error"), _usage_in_words(error, say))
     return exit_codes.USAGE
+
+
+def _usage_in_words(error: click.UsageError, say: Say) -> str:
+    """click's own words are English: the mistakes that people make most have ours."""
+    match error:
+        case click.NoSuchOption():
+            message = say("cli.unknown_option", option=error.option_name)
+            if error.possibilities:
+                message += " " + say("cli.did_you_mean", nearest=error.possibilities[0])
+            return message
+        case click.MissingParameter() if error.param is not None and error.ctx is not None:
+            return say("cli.missing", name=error.param.get_error_hint(error.ctx))
+        case click.BadOptionUsage():
+            return say("cli.bad_option", option=error.option_name)
+        case _:
+            return error.format_message()
 
 
 def _print(label: str, text: str) -> None:

@@ -16,6 +16,9 @@ MESSAGES: Messages = {
     "cli.remedy": "What to do:",
     "cli.try_help": "Help: {command} --help",
     "cli.unknown_command": 'There is no command "{word}".',
+    "cli.unknown_option": 'There is no option "{option}".',
+    "cli.missing": "Missing: {name}.",
+    "cli.bad_option": 'The option "{option}" needs a value, or takes none.',
     "cli.did_you_mean": 'Did you mean "{nearest}"?',
     "cli.unexpected": "This is a fault of the program. --debug shows where it arose.",
     "help.kartoteka": (

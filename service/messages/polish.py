@@ -16,6 +16,9 @@ MESSAGES: Messages = {
     "cli.remedy": "Co zrobić:",
     "cli.try_help": "Pomoc: {command} --help",
     "cli.unknown_command": "Nie ma polecenia „{word}”.",
+    "cli.unknown_option": "Nie ma opcji „{option}”.",
+    "cli.missing": "Brakuje: {name}.",
+    "cli.bad_option": "Opcja „{option}” wymaga wartości albo jej nie przyjmuje.",
     "cli.did_you_mean": "Czy chodziło o „{nearest}”?",
     "cli.unexpected": "To błąd programu. Z opcją --debug zobaczysz, gdzie powstał.",
     "help.kartoteka": (

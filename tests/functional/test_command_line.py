@@ -163,6 +163,22 @@ def test_wrong_use_is_exit_code_two(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("szukaj",), "Nie ma polecenia „szukaj”."),
+        (
+            ("index", "--colection", "x"),
+            "Nie ma opcji „--colection”. Czy chodziło o „--collection”?",
+        ),
+        (("search",), "Brakuje: 'QUERY...'."),
+        (("index", "--collection"), "Opcja „--collection” wymaga wartości"),
+    ],
+)
+def test_wrong_use_is_told_in_polish(kartoteka: Run, arguments: tuple[str, ...], told: str) -> None:
+    assert told in kartoteka(*arguments).stderr
+
+
 def test_a_locked_index_is_exit_code_four(kartoteka: Run, small_index: Any, tmp_path: Path) -> None:
     from index.indexing import writing
 
