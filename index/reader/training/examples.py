@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -48,84 +47,111 @@ class Asked:
     spoilt: Question | None = None
 
 
+class _Passages:
+    """The passages of one folder by their windows, and the words of these."""
+
+    def __init__(self, folder: Path, language: str, analyzer: Analyzer) -> None:
+        self.windows: list[Window] = []
+        self.texts: dict[str, str] = {}
+        self.of: dict[str, list[tuple[int, int, int]]] = {}
+        """Of each passage its windows: number, [start, end) in the passage."""
+        for row in _rows(folder / "corpus.jsonl"):
+            name, text, title = row["_id"], row["text"], row["title"].replace("_", " ")
+            self.texts[name] = text
+            self.of[name] = []
+            for start, end in windows_of(text, language):
+                self.of[name].append((len(self.windows), start, end))
+                self.windows.append(Window(text[start:end], title, language, name))
+        self.words = [Vocabulary.of(window.text, analyzer) for window in self.windows]
+        self._holding: dict[str, list[int]] = {}
+        for number, one in enumerate(self.words):
+            for lemma in one.lemmas:
+                self._holding.setdefault(lemma, []).append(number)
+
+    def share(self, lemmas: Sequence[str]) -> float:
+        """The largest share of windows that has one of the lemmas."""
+        most = max((len(self._holding.get(lemma, ())) for lemma in lemmas), default=0)
+        return most / len(self.windows)
+
+    def answering(self, passage: str, place: tuple[int, int]) -> dict[int, tuple[int, int]]:
+        """The windows that have all of ``place`` in the passage; where it stands in each."""
+        return {
+            number: (place[0] - start, place[1] - start)
+            for number, start, end in self.of[passage]
+            if start <= place[0] and place[1] <= end
+        }
+
+    def same(self, passage: str, golds: Sequence[str], but: Container[int]) -> tuple[int, ...]:
+        """The passage's other windows, without those that have a gold answer as well."""
+        own = (number for number, _, _ in self.of[passage] if number not in but)
+        return tuple(number for number in own if not self._has(number, golds))
+
+    def hard(self, question: Question, passage: str, golds: Sequence[str]) -> tuple[int, ...]:
+        """Windows of other passages that meet most of the question, without a gold answer."""
+        rated: dict[int, float] = {}
+        for term in question.terms:
+            for number in {n for lemma in term.lemmas for n in self._holding.get(lemma, ())}:
+                rated[number] = rated.get(number, 0.0) + term.weight
+        best = sorted(rated, key=lambda number: (-rated[number], number))[: 3 * HARD]
+        others = (number for number in best if self.windows[number].passage != passage)
+        return tuple(number for number in others if not self._has(number, golds))[:HARD]
+
+    def _has(self, number: int, golds: Sequence[str]) -> bool:
+        text = _squashed(self.windows[number].text)
+        return any(gold in text for gold in golds)
+
+
 def load(
     folder: Path, language: str, analyzer: Analyzer, questions: Path | None = None
 ) -> tuple[list[Window], list[Asked]]:
     """The windows of a folder with ``corpus.jsonl``, and the questions of its ``answers.jsonl`` or
     of ``questions``, where ``span``, [start, end) in the passage, may stand for ``answers``."""
-    windows: list[Window] = []
-    by_passage: dict[str, list[tuple[int, int, int]]] = {}
-    texts: dict[str, str] = {}
-    for row in _rows(folder / "corpus.jsonl"):
-        texts[row["_id"]] = row["text"]
-        for start, end in windows_of(row["text"], language):
-            by_passage.setdefault(row["_id"], []).append((len(windows), start, end))
-            windows.append(
-                Window(row["text"][start:end], row["title"].replace("_", " "), language, row["_id"])
-            )
-    words = [Vocabulary.of(window.text, analyzer) for window in windows]
-    counts: Counter[str] = Counter(lemma for one in words for lemma in one.lemmas)
-
-    def share(lemmas: Sequence[str]) -> float:
-        return max((counts[lemma] for lemma in lemmas), default=0) / len(windows)
-
-    holding: dict[str, list[int]] = {}
-    for number, one in enumerate(words):
-        for lemma in one.lemmas:
-            holding.setdefault(lemma, []).append(number)
-    asked: list[Asked] = []
-    for row in _rows(questions or folder / "answers.jsonl"):
-        if "span" in row:
-            start, end = row["span"]
-            row["answers"] = [texts[row["passage_id"]][start:end]]
-        row.setdefault("answers", [])
-        terms = question_terms(row["question"], [analyzer], share)
-        if not terms:
-            continue
-        question = read_question(row["question"], terms)
-        own = by_passage[row["passage_id"]]
-        answers: dict[int, tuple[int, int]] = {}
-        if not row["is_impossible"]:
-            place = _place(texts[row["passage_id"]], row["answers"], question, analyzer, language)
-            if place is None:
-                continue
-            answers = {
-                number: (place[0] - start, place[1] - start)
-                for number, start, end in own
-                if start <= place[0] and place[1] <= end
-            }
-            if not answers:
-                continue
-        rated: dict[int, float] = {}
-        for term in question.terms:
-            for number in {n for lemma in term.lemmas for n in holding.get(lemma, ())}:
-                rated[number] = rated.get(number, 0.0) + term.weight
-        golds = [_squashed(answer) for answer in row["answers"]]
-        hard = [
-            number
-            for number in sorted(rated, key=lambda n: (-rated[n], n))[: 3 * HARD]
-            if windows[number].passage != row["passage_id"]
-            and not any(gold in _squashed(windows[number].text) for gold in golds)
-        ]
-        same = [
-            number
-            for number, _, _ in own
-            if number not in answers
-            and not any(gold in _squashed(windows[number].text) for gold in golds)
-        ]
-        asked.append(Asked(question, answers, tuple(same), tuple(hard[:HARD])))
+    passages = _Passages(folder, language, analyzer)
+    rows = _rows(questions or folder / "answers.jsonl")
+    found = (_asked(row, passages, language, analyzer) for row in rows)
+    asked = [one for one in found if one is not None]
     exchange, draw = Exchange([one.question for one in asked]), random.Random(0)
 
     def with_spoilt(one: Asked) -> Asked:
         if not one.answers:
             return one
-        around = [words[number] for number in one.answers]
-        text = exchange.spoilt(one.question, _joined(around), draw)
+        around = _joined([passages.words[number] for number in one.answers])
+        text = exchange.spoilt(one.question, around, draw)
         if text is None:
             return one
-        return replace(one, spoilt=read_question(text, question_terms(text, [analyzer], share)))
+        terms = question_terms(text, [analyzer], passages.share)
+        return replace(one, spoilt=read_question(text, terms))
 
-    return windows, [with_spoilt(one) for one in asked]
+    return passages.windows, [with_spoilt(one) for one in asked]
+
+
+def _asked(
+    row: Mapping[str, Any], passages: _Passages, language: str, analyzer: Analyzer
+) -> Asked | None:
+    """A row of questions; None where nothing can be learned of it: a question without words, an
+    answer that no window has whole."""
+    name, text = row["passage_id"], passages.texts[row["passage_id"]]
+    terms = question_terms(row["question"], [analyzer], passages.share)
+    if not terms:
+        return None
+    question = read_question(row["question"], terms)
+    golds: Sequence[str] = row.get("answers", [])
+    if "span" in row:
+        start, end = row["span"]
+        golds = [text[start:end]]
+    answers: dict[int, tuple[int, int]] = {}
+    if not row["is_impossible"]:
+        place = _place(text, golds, question, analyzer, language)
+        answers = passages.answering(name, place) if place else {}
+        if not answers:
+            return None
+    squashed = [_squashed(gold) for gold in golds]
+    return Asked(
+        question,
+        answers,
+        passages.same(name, squashed, answers),
+        passages.hard(question, name, squashed),
+    )
 
 
 def _joined(parts: Sequence[Vocabulary]) -> Vocabulary:
