@@ -60,6 +60,9 @@ def _pattern(text: str, flags: int = _FLAGS) -> re.Pattern[str]:
     return re.compile(text, flags)
 
 
+_AMOUNT_TAIL = rf"(?:,\d|{_GAP}?(?:%|{_CURRENCY}))"
+"""What makes an amount of figures in groups that would be a telephone number."""
+
 _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
     "email": [_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")],
     "web": [
@@ -71,8 +74,9 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
     "phone": [
         _pattern(
             r"(?<![\w/.-])\+?\d{2}[ -]?\d{3}[ -]\d{2}[ -]\d{2}(?![\w/-])|"
-            r"(?<![\w/.-])(?:\+\d{2}[ -]?)?\(?\d{2,3}\)?[ -]\d{3}[ -]\d{2,3}(?:[ -]\d{2,3})?(?![\w/-])|"
-            r"(?<![\w/.-])\+?\d{9,12}(?![\w/-])"
+            r"(?<![\w/.-])(?:\+\d{2}[ -]?)?\(?\d{2,3}\)?[ -]\d{3}[ -]\d{2,3}(?:[ -]\d{2,3})?"
+            rf"(?!{_AMOUNT_TAIL}|[\w/-])|"
+            rf"(?<![\w/.-])\+?\d{{9,12}}(?!{_AMOUNT_TAIL}|[\w/-])"
         ),
         _pattern(r"(?:(?<=tel\. )|(?<=telefon )|(?<=wewn\. )|(?<=numer )|(?<=extension ))\d{3,7}"),
     ],

@@ -11,6 +11,7 @@ from index.reading.evidence import Evidence
 from index.reading.question import Question
 from index.reading.selection import Candidate
 from index.reading.sureness import said
+from index.reading.terms import Vocabulary
 from index.reading.values import COMPARABLE, Said, said_by, same
 
 _WITHIN = 2.0
@@ -81,7 +82,10 @@ def groups(
                 group.candidates.append(candidate)
                 break
         else:
-            if not found or _may_differ(question, best, candidate):
+            if not found or (
+                _may_differ(question, best, candidate)
+                and not _is_of_another_row(question, best, candidate, analyzers)
+            ):
                 found.append(Group(value, [candidate]))
     return found[:_MOST_VALUES]
 
@@ -130,6 +134,19 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
             )
         )
     )
+
+
+def _is_of_another_row(
+    question: Question, best: Candidate, other: Candidate, analyzers: Callable[[str], Analyzer]
+) -> bool:
+    """A row of a table says in its own cells what its value is of: "File server" is no rival of
+    "Servers and racks", whatever else their tables are about."""
+    if not best.statement.header:
+        return False
+    row, rival = (
+        Vocabulary.of(one.statement.text, analyzers(one.hit.language)) for one in (best, other)
+    )
+    return any(row.meets(term) and not rival.meets(term) for term in question.terms)
 
 
 def _is_vaguer(other: Candidate, best: Candidate) -> bool:

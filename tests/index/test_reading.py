@@ -98,6 +98,7 @@ def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
         ("place", "odbył się w Dąbrowie Górniczej", ["w Dąbrowie Górniczej"]),
         ("person", "gości witała Beata Gawelska", ["Beata Gawelska"]),
         ("phone", "rachunek na 1 200 zł", []),
+        ("phone", "Serwerownie | 2020 | 14 850 000 zł, 18 320 000,00 PLN", []),
     ],
 )  # fmt: skip
 def test_spans_of_a_kind(kind: Kind, text: str, expected: list[str]) -> None:
