@@ -94,6 +94,10 @@ def _header_in(context: str) -> str:
     return last if CELL in last else ""
 
 
+def _has_other_columns(table: str, header: str) -> bool:
+    return len(cells(table.lstrip().split("\n", 1)[0])) != len(cells(header))
+
+
 def _read(passage: str, header: str, language: str) -> Iterator[Statement]:
     heading, lead, before = "", "", ""
     group, in_list = 0, False
@@ -101,6 +105,8 @@ def _read(passage: str, header: str, language: str) -> Iterator[Statement]:
     for start, end in _paragraphs(passage):
         text = passage[start:end]
         if CELL in text:
+            if start and _has_other_columns(text, header):
+                in_table = False  # a second table, after an empty line
             for row_start, row_end in _lines(passage, start, end):
                 row = passage[row_start:row_end]
                 if CELL not in row:

@@ -112,6 +112,16 @@ def test_statements_are_parts_of_the_passage(passage: str) -> None:
         assert all(0 <= start < end <= len(one.text) for start, end in one.items)
 
 
+def test_a_second_table_has_its_own_header() -> None:
+    passage = (
+        "Sala | Cena\nDębowa | 120 zł\n\nKoszyk | Kod | Cena\nmały | A1 | 3 zł\nduży | A2 | 5 zł"
+    )
+    headers = {one.text: one.header for one in statements(passage)}
+    assert headers["Dębowa | 120 zł"] == "Sala | Cena"
+    assert headers["Koszyk | Kod | Cena"] == ""
+    assert headers["duży | A2 | 5 zł"] == "Koszyk | Kod | Cena"
+
+
 def test_a_table_row_knows_its_header_and_its_cells() -> None:
     made = statements("Stawki\n\nSala | Cena\nWrzos | 75 zł\nJaśmin | 140 zł")
     row = made[-1]
