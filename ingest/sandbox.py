@@ -159,9 +159,10 @@ class _Worker:
         except (BrokenPipeError, EOFError):
             self._alive = False
             return self._death()
-        result: FileRead | Unreadable = pickle.loads(answer)
-        if isinstance(result, Unreadable) and result.reason == "too-much-memory":
-            self._alive = False  # memory that a failed file took is not always given back
+        result: FileRead | Unreadable
+        result, worn = pickle.loads(answer)
+        if worn or (isinstance(result, Unreadable) and result.reason == "too-much-memory"):
+            self._alive = False  # memory that a file took is not always given back
         return result
 
     def _death(self) -> Unreadable:

@@ -2,7 +2,9 @@
 
 Each message is its length (8 bytes, little-endian) and a pickle. The process limits its own
 memory and the processor time of each file, and ends with its parent. It is two processes in truth:
-one reads, the other waits for it to end and tells by its exit status whether memory was why.
+one reads, the other waits for it to end and tells by its exit status whether memory was why. Of a
+reader that has held much memory before that could not be told: an answer says so, and it is
+replaced.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ def main(memory_mib: int, timeout_s: float) -> None:
         (length,) = struct.unpack("<Q", header)
         path, options = pickle.loads(requests.read(length))
         _limit_processor_time(timeout_s)
-        answer = pickle.dumps(_answer(Path(path), options))
+        read = _answer(Path(path), options)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        answer = pickle.dumps((read, _is_near_the_limit(usage, memory_mib)))
         answers.write(struct.pack("<Q", len(answer)) + answer)
         answers.flush()
 
@@ -61,9 +65,12 @@ def _wait_for(reader: int, memory_mib: int) -> int:
     _, status, usage = os.wait4(reader, 0)
     if status == 0:
         return 0
+    return OUT_OF_MEMORY if _is_near_the_limit(usage, memory_mib) else 1
+
+
+def _is_near_the_limit(usage: resource.struct_rusage, memory_mib: int) -> bool:
     unit = 1 if sys.platform == "darwin" else 1024
-    peak_mib = usage.ru_maxrss * unit / 1024 / 1024
-    return OUT_OF_MEMORY if peak_mib >= _NEAR_THE_LIMIT * memory_mib else 1
+    return usage.ru_maxrss * unit / 1024 / 1024 >= _NEAR_THE_LIMIT * memory_mib
 
 
 def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:

@@ -113,6 +113,13 @@ def test_a_crash_is_not_put_down_to_the_memory_of_the_indexing_process(tmp_path:
     assert held
 
 
+def test_a_crash_is_not_put_down_to_the_memory_of_the_file_before(tmp_path: Path) -> None:
+    large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 3_000_000)
+    with ReadingPool(ReadOptions(workers=1, timeout_s=60, memory_mib=600)) as pool:
+        assert isinstance(pool.read(large), FileRead)
+        assert reason(read_and_kill(pool, endless_file(tmp_path, "zabojca.txt"), 1)) == "crashed"
+
+
 def test_every_file_of_many_gets_its_own_result(tmp_path: Path) -> None:
     files = [text_file(tmp_path, f"{number}.txt", f"Pismo {number}.") for number in range(40)]
     files.insert(7, text_file(tmp_path, "pusty.txt", ""))
