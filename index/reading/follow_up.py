@@ -15,29 +15,51 @@ from index.reading.asking import asks_with
 from index.reading.kinds import kind_of
 from index.reading.stopwords import STOPWORDS
 
-_OPENING = re.compile(r"^\s*(?:a|i|oraz|and|und|y|а|і|та|what about|how about|co z)\s+", re.I)
-_POINTING = re.compile(
-    r"\b(jego|jej|ich|on|ona|ono|tam|wtedy|tego|tej|tym|ten|ta|nim|niej|niego|go|ją|its|his|her|"
-    r"their|it|they|there|then|he|she|dessen|deren|dort|es|su|sus|його|її|їх|там)\b",
+_POLISH_AND = (
+    r"(?-i:i|I(?=\s+(?:[A-ZĄĆĘŁŃÓŚŹŻ\d]|(?:kto|kogo|komu|kim|co|czy|kiedy|gdzie|il[eu]|jak\w*|"
+    r"któr\w*|w|we|z|ze|na|dla|o|od|po|za|u)\b)))"
+)
+"""A capital I is English unless what stands behind it can only be Polish, a name or a number."""
+_OPENING = re.compile(
+    rf"^(?:[\s¿¡]*y(?!\s+(?:el|la|los|las)\b)|"
+    rf"\s*(?:a|{_POLISH_AND}|oraz|and|und|а|і|та|what about|how about|co z))\s+",
     re.I,
 )
+_POINTING = re.compile(
+    r"\b(jego|jej|ich|on|ona|ono|tam|wtedy|tego|tej|(?:tym|ten|ta)(?!\s+\w)|nim|niej|niego|go|ją|"
+    r"its|his|her|their|it|they|there(?=\W*$)|then|he|she|dessen|deren|dort|його|її|їх|там)\b",
+    re.I,
+)
+"""Not "w tym roku", "Is there …?", and no word that Spanish questions are full of: whole questions
+have them."""
+_POINTING_AT = re.compile(r"\b(?:ten|ta|tym) (\w{5,})")
+_BECOMING = re.compile(r"\b(?:moze|moga|can|may) (?:byc|zostac|be|become) (?:an? |the )?\w")
+"""Whoever may become what is named asks about everybody: "Kto może być członkiem?"."""
+_COURTESY_LIST = """
+dziekuje dziekujemy dzieki dzien dobry witam witaj czesc hej do widzenia ok okej super swietnie
+bardzo serdecznie za pomoc nie thanks thank you hello hi bye goodbye good morning okay great very
+much for your help no danke vielen dank hallo guten tag gracias muchas hola buenos dias adios дякую
+привіт добрий день
+"""
+_COURTESIES = frozenset(fold(word) for word in _COURTESY_LIST.split())
 _YEAR = re.compile(r"(?:\b(?:w|in|en|im|у|в)\s+)?\b(?:19|20)\d\d\b(?:\s+(?:roku|r\.|році))?")
 _PREPOSITION_LIST = """
 w we z ze na za o do od po dla przy przed pod nad u bez przez in on at for from to of by with
 without fur bei von mit en para con de для за без
 """
 _PREPOSITIONS = frozenset(_PREPOSITION_LIST.split())
+_ALSO = r"(?:i|oraz|lub|albo|and|or|und|oder|y|і|та|або)"
 _COUNTS = frozenset(("number", "money", "percent", "duration"))
 """Kinds that all begin with "ile": a follow-up with "ile" alone keeps that of its question."""
 
 
 def completed(question: str, previous: Sequence[str]) -> str:
     """``question`` as it would be asked without the conversation; itself if it needs none."""
-    asked = [one for one in previous if one.strip()]
-    if not asked or not _needs_subject(question):
+    asked = [one for one in previous if one.strip() and not _is_courtesy(one)]
+    if not asked or not _needs_subject(question, asked[-1]):
         return question
     before = completed(asked[-1], asked[:-1])
-    bare = _OPENING.sub("", question).strip()
+    bare = _OPENING.sub("", question).strip().lstrip("¿¡ ")
     content = _content(bare)
     if content and not _asks(bare):
         return _replaced(before, bare, content)
@@ -48,14 +70,29 @@ def completed(question: str, previous: Sequence[str]) -> str:
     return f"{bare.rstrip(' ?!.')} {' '.join(subject)}?"
 
 
-def _needs_subject(question: str) -> bool:
+def _needs_subject(question: str, before: str) -> bool:
+    if _is_courtesy(_OPENING.sub("", question)):
+        return False
     content = _content(question)
-    if _OPENING.match(question) or _POINTING.search(question):
+    points = _POINTING.search(question) or _points_at(question, before)
+    if _OPENING.match(question) or points:
         return len(content) <= 4
-    if _names(question):
+    if _names(question) or _BECOMING.search(fold(question)):
         return False
     kind = kind_of(question)
     return len(content) <= 1 or all(asks_with(kind, fold(word)) for word in content)
+
+
+def _points_at(question: str, before: str) -> bool:
+    """ "Kto kieruje tym projektem?" where the question before spoke of a project."""
+    nouns = _POINTING_AT.findall(fold(question))
+    return any(re.search(rf"\b{noun[:5]}", fold(before)) for noun in nouns)
+
+
+def _is_courtesy(text: str) -> bool:
+    """Thanks and greetings ask nothing."""
+    words = re.findall(r"\w+", fold(text))
+    return bool(words) and all(word in _COURTESIES for word in words)
 
 
 def _asks(text: str) -> bool:
@@ -85,11 +122,11 @@ def _content(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    """Words with a capital letter that do not open the text, and what holds digits."""
+    """Words with a capital letter that do not open the text or its "¿", and what holds digits."""
     found: list[str] = []
     for match in re.finditer(r"[\w/.-]*\w", text):
         word = match.group()
-        inside = match.start() > len(text) - len(text.lstrip())
+        inside = text[: match.start()].rstrip()[-1:] not in ("", "¿", "¡") and word != "I"
         if any(c.isdigit() for c in word) or (word[0].isupper() and inside):
             found.append(word)
     return found
@@ -125,10 +162,21 @@ def _added(before: str, part: str) -> str:
     stem = before.rstrip(" ?!.")
     first = part.split()[0] if part.split() else ""
     if fold(first) in _PREPOSITIONS:
-        same = re.search(rf"\s{re.escape(first)}\s+\S+", stem)
+        same = re.search(rf"\s{re.escape(first)}\s+[^\s,]+", stem)
         if same:
-            stem = stem[: same.start()] + stem[same.end() :]
+            end = _end_of_phrase(stem, same.end(), first)
+            stem = stem[: same.start()] + stem[end:].removeprefix(",")
     return f"{stem} {part}?" if part else f"{stem}?"
+
+
+def _end_of_phrase(stem: str, end: int, preposition: str) -> int:
+    """Where "dla dzieci, młodzieży i seniorów" ends, of which "dla dzieci" ends at ``end``."""
+    others = re.compile(
+        rf"(?:,\s+[^\s,]+)*\s+{_ALSO}\s+(?:{re.escape(preposition)}\s+)?([^\s,]+)", re.I
+    )
+    while (more := others.match(stem, end)) and fold(more[1]) not in STOPWORDS:
+        end = more.end()
+    return end
 
 
 def _replaced(before: str, bare: str, content: list[str]) -> str:

@@ -1,25 +1,37 @@
-"""Many questions from a table, answered into the same table."""
+"""Many questions from a table, answered into the same table.
+
+A text file has a question on each line. In a CSV file a comma may be punctuation: it parts columns
+where the header does so, or, without one, where the first line has it as no sentence does.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from index.hit import Citation
+from ingest.encoding import decode
+from ingest.errors import Unreadable
 from service.answers.answer import Answer, NotFound, status_of
 from service.answers.evaluation import claims_of
 
 COLUMNS = ("status", "answer", "quote", "file", "place", "date", "other answers")
 _QUESTION_NAMES = ("pytanie", "pytania", "question", "questions", "query", "frage", "pregunta")
+_DELIMITERS = "\t;,"
+_NOWHERE = "\x1f"
+"""A delimiter that no text has: what csv reads with it is one column, its quotes undone."""
+_PUNCTUATION = re.compile(r'"[^"]*"|[,;](?=\s|$)|(?<=\d)[,;](?=\d)')
+"""What parts no columns: the inside of quotes, a mark before a space, that of "1,5"."""
 
 Place = Callable[[Citation], str]
 
 
 class NoQuestions(Exception):  # noqa: N818 - says what is wrong
-    """The file is not a table with questions."""
+    """The file cannot be read as a table with questions."""
 
 
 def answer_file(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
@@ -27,12 +39,13 @@ def answer_file(path: Path, out: Path, ask: Callable[[str], Answer], place: Plac
     it, and returns how many questions there were. Raises NoQuestions and OSError.
 
     The questions stand in the column with a name like "pytanie" or "question", else in the first.
+    What is written for CSV is UTF-8, in columns even where there was one.
     """
     if path.suffix.lower() == ".xlsx":
         return _answer_workbook(path, out, ask, place)
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return _answer_csv(path, out, ask, place)
-    raise NoQuestions(f"{path}: questions are read from CSV and XLSX files")
+    raise NoQuestions(f"{path}: questions are read from CSV, TSV, TXT and XLSX files")
 
 
 def row_of(answer: Answer, place: Place) -> Sequence[str]:
@@ -55,33 +68,45 @@ def row_of(answer: Answer, place: Place) -> Sequence[str]:
 
 
 def _answer_csv(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1250", errors="replace")
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text)) if any(row)]
+    delimiter, rows = _read_rows(path)
     if not rows:
         raise NoQuestions(f"{path}: the file is empty")
     column, has_header = _question_column(rows[0])
+    beside = max(map(len, rows))
     made: list[list[str]] = []
     count = 0
     for number, row in enumerate(rows):
+        padded = [*row, *[""] * (beside - len(row))]
         if number == 0 and has_header:
-            made.append([*row, *COLUMNS])
+            made.append([*padded, *COLUMNS])
             continue
-        question = row[column].strip() if column < len(row) else ""
+        question = padded[column].strip()
         count += bool(question)
-        made.append([*row, *_harmless(row_of(ask(question), place))] if question else list(row))
+        answered = _harmless(row_of(ask(question), place)) if question else ()
+        made.append([*padded, *answered])
     with out.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=_delimiter(text)).writerows(made)
+        csv.writer(file, delimiter=delimiter).writerows(made)
     return count
 
 
-def _answer_workbook(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
-    import openpyxl
+def _read_rows(path: Path) -> tuple[str, Sequence[Sequence[str]]]:
+    """The delimiter to write with, and the rows that hold anything. Raises NoQuestions."""
+    try:
+        text = decode(path.read_bytes()).text
+        if path.suffix.lower() == ".txt":
+            return ",", [[line.strip()] for line in text.splitlines() if line.strip()]
+        delimiter = _delimiter(text)
+        cells = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _NOWHERE)
+        return delimiter or ",", [row for row in cells if any(row)]
+    except (Unreadable, csv.Error) as fault:
+        raise NoQuestions(
+            f"{path}: the file is not read as text with questions ({fault}); save it again as "
+            "CSV in UTF-8 or as XLSX"
+        ) from fault
 
-    book = openpyxl.load_workbook(path)
+
+def _answer_workbook(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
+    book = _opened(path)
     sheet: Any = book.active
     if sheet is None or sheet.max_row < 1:
         raise NoQuestions(f"{path}: the first sheet is empty")
@@ -103,6 +128,21 @@ def _answer_workbook(path: Path, out: Path, ask: Callable[[str], Answer], place:
     return count
 
 
+def _opened(path: Path) -> Any:
+    import openpyxl
+
+    try:
+        return openpyxl.load_workbook(path)
+    except OSError:
+        raise
+    except Exception as fault:
+        # zipfile, zlib and the XML parser each have an error of their own for a damaged part.
+        raise NoQuestions(
+            f"{path}: the file is damaged, has a password or is no XLSX ({fault}); open it in a "
+            "spreadsheet program and save it again as XLSX"
+        ) from fault
+
+
 def _question_column(header: Sequence[str]) -> tuple[int, bool]:
     for number, name in enumerate(header):
         if name.strip().lower() in _QUESTION_NAMES:
@@ -110,9 +150,16 @@ def _question_column(header: Sequence[str]) -> tuple[int, bool]:
     return 0, False
 
 
-def _delimiter(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return max(",;\t", key=first.count) if any(mark in first for mark in ",;\t") else ","
+def _delimiter(text: str) -> str | None:
+    """What parts the columns; None where there is one column."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    for mark in _DELIMITERS:
+        header = next(csv.reader([first], delimiter=mark), [])
+        if _question_column(header)[1]:
+            return mark if len(header) > 1 else None
+    bare = _PUNCTUATION.sub("", first)
+    mark = max(_DELIMITERS, key=bare.count)
+    return mark if mark in bare else None
 
 
 def _harmless(cells: Sequence[str]) -> Sequence[str]:

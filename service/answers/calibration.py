@@ -8,6 +8,7 @@ questions that have an answer, to have more without, was tried and made refusing
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from service.answers.questions import KnownQuestion
 
 FOLDS = 10
 FEWEST = 5
+"""Of each at least so many: questions answered rightly and questions without an answer."""
 _RIDGE = 0.01
 _STEPS = 60
 _EXPECTED = {"unknown": -1.5}
@@ -58,7 +60,7 @@ class Calibration:
 
 
 class TooFewQuestions(Exception):  # noqa: N818 - says what is wrong
-    """Both answerable and unanswerable questions are needed, several of each."""
+    """Questions answered rightly and unanswerable ones are needed, several of each."""
 
 
 def example(question: KnownQuestion, found: Found) -> Example | None:
@@ -78,14 +80,16 @@ def calibrate(
     """A few of ``also``, of other documents, that were answered rightly teach too, so that the
     weights hold there; the threshold and the figures are of ``examples`` alone. Raises
     TooFewQuestions."""
-    others = [one for one in also if one.right]
-    others = others[:: max(1, round(OF_OTHERS * len(others) / len(examples)))]
     unanswerable = sum(not one.answerable for one in examples)
-    if min(unanswerable, len(examples) - unanswerable) < FEWEST:
+    right = sum(one.right is True for one in examples)
+    if min(unanswerable, right) < FEWEST:
         raise TooFewQuestions(
-            f"{len(examples) - unanswerable} questions with an answer and {unanswerable} without: "
-            f"at least {FEWEST} of each are needed"
+            f"{right} of {len(examples) - unanswerable} questions with an answer are answered "
+            f"rightly, and {unanswerable} have none: at least {FEWEST} of each are needed. Add "
+            "questions, and see that the documents which answer them are indexed."
         )
+    others = [one for one in also if one.right]
+    others = others[:: max(1, math.ceil(len(others) / (len(examples) // OF_OTHERS)))]
     refused = np.zeros(len(examples), dtype=bool)
     for fold in range(FOLDS):
         known = [one for i, one in enumerate(examples) if i % FOLDS != fold]

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,6 +32,7 @@ from service.answers import (
     VerifiedQuote,
     verified,
 )
+from service.answers.answer import Findings
 from service.answers.batch import COLUMNS, NoQuestions, answer_file
 from service.answers.evaluation import claims_of, evaluate_answers
 from service.answers.originals import Originals
@@ -325,6 +328,99 @@ def test_a_table_of_questions_is_answered_beside_them(
     assert "52 członków" in str(answered[2][7].value)
     with pytest.raises(NoQuestions):
         answer_file(tmp_path / "q.docx", tmp_path / "a.docx", ask, lambda c: c.path)
+
+
+def _asked(path: Path) -> tuple[list[str], list[list[str]]]:
+    """What ``answer_file`` asks of ``path``, and the rows it writes; nothing is ever found."""
+    asked: list[str] = []
+
+    def ask(question: str) -> NotFound:
+        asked.append(question)
+        return NotFound(Findings(question, "pl", 0.0, (), 0.0, 1), "nic")
+
+    out = path.with_name("out.csv")
+    assert answer_file(path, out, ask, lambda c: c.path) == len(asked)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        text = file.read()
+    mark = next((mark for mark in "\t;" if mark in text), ",")
+    return asked, list(csv.reader(text.splitlines(), delimiter=mark))
+
+
+TWO = ["Kto podpisał umowę, i kiedy?", "Ile to 1,5 mln zł?"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "asked"),
+    [
+        ("q.txt", "Kto podpisał umowę, i kiedy?\n\nIle to 1,5 mln zł?\r\n", TWO),
+        ("q.txt", '"Lalka", czyja to powieść?\n', ['"Lalka", czyja to powieść?']),
+        ("q.csv", "pytanie\nKto podpisał umowę, i kiedy?\nIle to 1,5 mln zł?\n", TWO),
+        ("q.csv", "Kto podpisał umowę, i kiedy?\nIle to 1,5 mln zł?\n", TWO),
+        ("q.csv", "Ile to 1,5 mln zł?\nKto podpisał umowę, i kiedy?\n", TWO[::-1]),
+        ("q.csv", '"Kto podpisał umowę, i kiedy?"\n"Ile to 1,5 mln zł?"\n', TWO),
+        ("q.csv", '"Kto podpisał umowę, i kiedy?",Nowak\n"Ile to 1,5 mln zł?",\n', TWO),
+        ("q.csv", "nr, pytanie\n1,Kto?\n2,Ile?\n", ["Kto?", "Ile?"]),
+        ("q.csv", "uwagi, inne;pytanie\nx;Kto?\n", ["Kto?"]),
+        ("q.tsv", "Kto podpisał umowę,i kiedy?\tNowak\n", ["Kto podpisał umowę,i kiedy?"]),
+    ],
+)
+def test_a_comma_in_a_question_parts_no_columns(
+    tmp_path: Path, name: str, text: str, asked: list[str]
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    assert _asked(tmp_path / name)[0] == asked
+
+
+def test_answers_stand_under_their_columns_whatever_the_length_of_a_row(tmp_path: Path) -> None:
+    table = tmp_path / "q.csv"
+    table.write_text("pytanie;uwagi\nKto?\nIle?;a;b\nGdzie?;a\n", encoding="utf-8")
+    _, rows = _asked(table)
+    assert rows[0].index("status") == 3
+    assert [row[3] for row in rows[1:]] == ["not_found"] * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1250"])
+def test_tables_of_questions_are_read_in_their_encoding(tmp_path: Path, encoding: str) -> None:
+    table = tmp_path / "q.csv"
+    table.write_bytes("nr;pytanie\n1;Ile płaci się za zgubiony klucz?\n".encode(encoding))
+    assert _asked(table)[0] == ["Ile płaci się za zgubiony klucz?"]
+
+
+def _workbook_with(content: bytes) -> bytes:
+    """A workbook whose one sheet's part is ``content``."""
+    whole, made = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if "sheet1" in name else old.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("q.xlsx", b"PK\x03\x04 cut off"),
+        ("q.xlsx", _workbook_with(b"<worksheet>")),
+        ("q.csv", bytes(range(1, 32)) * 40),
+        ("q.csv", b'pytanie\n"' + b"a" * 200_000),
+    ],
+    ids=["no zip", "bad part", "binary", "open quote"],
+)
+def test_a_damaged_table_is_told_with_a_remedy(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(NoQuestions, match=rf"{name}: .*save it again as"):
+        _asked(tmp_path / name)
+
+
+def test_the_command_tells_of_a_damaged_table(
+    opened: tuple[Services, Path, Path], kartoteka: Run, tmp_path: Path
+) -> None:
+    _, _, data = opened
+    (tmp_path / "q.xlsx").write_bytes(b"PK")
+    done = kartoteka("--data", data, "ask", "--batch", tmp_path / "q.xlsx")
+    assert done.returncode != 0
+    assert "save it again as XLSX" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
 
 
 def test_the_command_prints_quotes_and_says_by_its_exit_code_that_nothing_was_found(

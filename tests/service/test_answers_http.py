@@ -103,3 +103,37 @@ def test_calibration_learns_what_tells_answers_from_the_rest() -> None:
     assert shared.questions == 120
     with pytest.raises(TooFewQuestions):
         calibrate(examples[:6], Judge.load(), "too few")
+
+
+def test_calibration_needs_answers_that_are_right() -> None:
+    import numpy as np
+
+    from index.reading.judge import Judge
+    from index.reading.sureness import SIGNS
+
+    with pytest.raises(TooFewQuestions):
+        calibrate([], Judge.load(), "none")
+    random = np.random.default_rng(7)
+    signs = random.normal(0, 1, (40, len(SIGNS)))
+    wrong = [Example(one, True, None) for one in signs[:20]]
+    unanswerable = [Example(one, False, False) for one in signs[20:]]
+    also = [Example(one, True, True) for one in signs]
+    with pytest.raises(TooFewQuestions, match="0 of 20 questions with an answer"):
+        calibrate([*wrong, *unanswerable], Judge.load(), "all wrong", also)
+
+
+def test_of_other_documents_at_most_one_example_teaches_to_two_of_ones_own() -> None:
+    import numpy as np
+
+    from index.reading.judge import Judge
+    from index.reading.sureness import SIGNS
+
+    random = np.random.default_rng(7)
+    own = [
+        Example(random.normal(number % 2, 1, len(SIGNS)), number % 2 > 0, number % 2 > 0)
+        for number in range(40)
+    ]
+    others = [Example(random.normal(0, 1, len(SIGNS)), True, True) for _ in range(48)]
+    # Every second one would be 24, over half of 40.
+    made = calibrate(own, Judge.load(), "made up", others)
+    assert made == calibrate(own, Judge.load(), "made up", others[::3])
