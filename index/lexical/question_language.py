@@ -19,7 +19,8 @@ _SMALL_WORDS: dict[str, str] = {
     "en": (
         "the a an of in on at to for from by with and or but not is are was were be been has have "
         "had do does did can could should must may will what who whom whose which when where why "
-        "how many much long this that these those its his her their our your"
+        "how many much long this that these those its his her their our your i "
+        "you we my me us"
     ),
     "de": (
         "der die das den dem des ein eine einen einem einer und oder aber nicht ist sind war waren "

@@ -29,7 +29,7 @@ def respelled(connection: sqlite3.Connection, question: str, analyzers: Analyzer
     """``question`` with each word in the spelling that most chunks have, or the only one that the
     dictionary has if no chunk has the word; as it is where it has a letter outside ASCII already:
     then its writer had them all."""
-    if not question.isascii():
+    if any(letter.isalpha() and not letter.isascii() for letter in question):
         return question
     dictionary = _dictionary(connection, question, analyzers)
     parts: list[str] = []

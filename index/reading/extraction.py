@@ -368,7 +368,7 @@ def _enumeration(question: Question, text: str, places: Sequence[Place]) -> Extr
     colon = text.find(": ")
     if 0 < colon < len(text) - 4:
         return Extract([Span(colon + 2, _trimmed(text, len(text)))], 1.0, 0.8)
-    found = list(_ENUMERATION.finditer(text))
+    found = list(_ENUMERATION.finditer(text)) if "," in text or ";" in text else []
     if found:
         match = max(found, key=lambda m: m.end() - m.start())
         first = match.group().split(",")[0]

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from index.reading.evidence import Evidence
-from index.reading.selection import Candidate
 from index.reading.sureness import EVIDENCE, SIGNS
 
 
@@ -78,6 +77,3 @@ class Judge:
         """The probability, 0 … 1, that the first candidate answers."""
         total = self.bias + sum(weight * signs[name] for name, weight in self.answerable.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-    def order(self, candidate: Candidate) -> float:
-        return -candidate.score

@@ -48,8 +48,8 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ),
     (
         "phone",
-        r"\b(telefon\w*|tel|phone|fax\w*|faks\w*|telefonnummer|teléfono|pod jaki numer|"
-        r"na jaki numer|номер телефону|телефон\w*)\b",
+        r"\b(telefon\w*|tel|phone|fax\w*|faks\w*|telefonnummer|telefono|(pod|na) jaki numer\b(?! (konta|rachun\w+))|"
+        r"номер телефону|телефон\w*)\b",
     ),
     (
         "web",
@@ -59,10 +59,10 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     (
         "identifier",
         r"\b(nip|regon|krs|pesel|iban)\b|\bnumer\w* (konta|rachunku|umowy|uchwaly|referencyjn\w+|"
-        r"seryjn\w+|inwentarzow\w+|sprawy|wersji)|\b(jaki|ktory|what|which) (ma )?(numer|kod|code|"
+        r"seryjn\w+|inwentarzow\w+|sprawy|wersji)|\b(jaki|ktory|what|which) (ma |jest )?(numer(?! (pokoju|sali|gabinetu))|kod|code|"
         r"number|symbol|sygnatur\w+)\b(?! of\b)|\bw ktorym numerze\b|\bw jakiej wersji\b|"
         r"\bsygnatur\w+\b|\bjak\w+ numer\b|"
-        r"\b(account|contract|reference|serial|version) number\b|\bcode for\b|\bbank account\b|"
+        r"\b(account|contract|reference|serial|version) number\b|(?<!dress )\bcode for\b|\bbank account\b|"
         r"\b(kontonummer|aktenzeichen|vertragsnummer)\b|\bnumero de (cuenta|contrato)\b",
     ),
     (
@@ -74,8 +74,8 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ),
     (
         "percent",
-        r"\b(jaki|ile|jaka|o ile) procent\w*\b|\bprocent\w* \w+ ma\b|\bjak\w+ (\w+ )?(rabat|znizk|"
-        r"udzial|odset)\w*|\b(?<!w )jak\w+ czesc\w*|\bwhat (percent\w*|share|discount)\b|\bhow many percent\b|"
+        r"\b(jaki|ile|jaka|o ile) procent\w*\b|\bprocent\w* \w+ ma\b|\bjak\w+ (?!(warunk|zasad|form|koszt|oplat|termin)\w* )(\w+ )?"
+        r"(rabat|znizk|udzial|odset)\w*|\b(?<!w )jak(a|iej) czesc\w*|\bwhat (percent\w*|share|discount)\b|\bhow many percent\b|"
         r"\bwie viel prozent\b|\bque porcentaje\b|\bякий відсоток\b",
     ),
     (
@@ -93,12 +93,12 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
         r"\b(ile|jaki\w*|jaka|jakie|what|how) .{0,40}?\b(kosztuj\w*|kosztowal\w*|koszt\w*|cen\w|cena|"
         r"kwot\w+|oplat\w+|skladk\w+|budzet\w*|dofinansowan\w+|wartosc\w*|wynagrodzeni\w+|"
         r"abonament\w*|ryczalt\w*|zaliczk\w+|grant\w*|kar\w umown\w+|stawk\w+|placi\w*|placim\w+|"
-        r"zaplac\w+|pieniedz\w*|cost\w*|price\w*|fee\w*|budget|salary|amount|"
-        r"allowance|worth|much money|wklad\w*|przeznaczono|zaplanowano|wart\w*|kurs (koron|euro|dolar|walut)\w*)\b|"
+        r"zaplac\w+|pieniedz\w*|cost\w*|price\w*|fees?|budget|salary|amount|"
+        r"allowance|worth|much money|wklad\w*|przeznaczono|zaplanowano|wart[aey]?|kurs (koron|euro|dolar|walut)\w*)\b|"
         r"^(cena|koszt|kwota|oplata|skladka|budzet|stawka|wartosc|price|cost|fee)\b|"
         r"\bile .{0,40}?\b(wydan\w+|wydac|zarabia\w*|zarobil\w*)\b|"
         r"\b(od|do|powyzej|ponizej) jakiej kwoty\b|\bhow much\b|\blimit\b.*\bper (night|day)\b|"
-        r"\bile (\w+ )?(jest|sa) wart\w*|"
+        r"\bile (\w+ )?(jest|sa) wart[aey]?\b|"
         r"\b(was kostet\w*|wie viel kostet|wie hoch (ist|sind|war)|preis|taggeld)\b|"
         r"\b(cuanto (cuesta|cost\w+|dinero|aporto)|precio|cuota)\b|"
         r"(скільки (кошту\w+|грошей)|вартість|ціна)|\bскільки коштує\b",
@@ -123,7 +123,7 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     (
         "place",
         r"\b(gdzie|skad|dokad|w jakim miescie|w ktorym (miescie|kraju|miejscu|pokoju|budynku)|"
-        r"w (jakiej|ktorej) miejscowosci|w jakim (kraju|budynku|pokoju)|where|in which (city|town|"
+        r"numer (pokoju|sali|gabinetu)|room number|w (jakiej|ktorej) miejscowosci|w jakim (kraju|budynku|pokoju)|where|in which (city|town|"
         r"country|room|place)|wo|woher|wohin|donde|де|куди|звідки)\b",
     ),
     (
@@ -173,10 +173,19 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ("identifier", r"^\W*[a-z]{0,6}[-/. ]?\w*\d+[/.-]\w+( co to)?\W*$"),
 )
 
-_COMPILED = tuple(
-    (kind, re.compile("|".join(fold(part) for part in (pattern,)))) for kind, pattern in _PATTERNS
-)
 
+def _folded(pattern: str) -> str:
+    r"""``pattern`` with its letters folded, as questions are; ``\W`` stays ``\W``."""
+    return re.sub(r"\\.|.", lambda m: m[0] if m[0][0] == "\\" else fold(m[0]), pattern)
+
+
+_COMPILED = tuple((kind, re.compile(_folded(pattern))) for kind, pattern in _PATTERNS)
+
+_MEASURED = re.compile(
+    r"(ile|how (much|many|long|often)|jak (dlugo|czesto)|jaki (jest |sa )?(limit|model|koszt|"
+    r"abonament|typ|rodzaj|operator|regulamin|ryczalt)|jaka (jest )?(cena|oplata|kwota|pojemnosc))\b"
+)
+"""Openings of questions about a telephone or the mail that ask for no number and no address."""
 
 _OPENINGS: Sequence[tuple[Kind, re.Pattern[str]]] = (
     # Anyone of some kind, not somebody: "firmy zatrudniające do 250 osób".
@@ -201,7 +210,8 @@ def kind_of(question: str) -> Kind:
     for kind, opening in _OPENINGS:
         if opening.match(folded) and not _ROLE.search(folded):
             return kind
+    measured = _MEASURED.match(folded)
     for kind, pattern in _COMPILED:
-        if pattern.search(folded):
+        if pattern.search(folded) and not (measured and kind in ("email", "phone")):
             return kind
     return "text"

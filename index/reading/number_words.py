@@ -35,21 +35,45 @@ _WORDS = {
     80: "osiemdziesiąt osiemdziesięciu eighty",
     90: "dziewięćdziesiąt dziewięćdziesięciu ninety",
     100: "sto stu hundred",
+    200: "dwieście dwustu",
+    300: "trzysta trzystu",
+    400: "czterysta czterystu",
+    500: "pięćset pięciuset",
+    600: "sześćset sześciuset",
+    700: "siedemset siedmiuset",
+    800: "osiemset ośmiuset",
+    900: "dziewięćset dziewięciuset",
 }
+_THOUSAND = "tysiąc tysiąca tysiące tysięcy tysiącem thousand"
 _VALUES = {fold(word): value for value, words in _WORDS.items() for word in words.split()}
+_THOUSANDS = frozenset(map(fold, _THOUSAND.split()))
+_HUNDREDS = frozenset(("hundred",))
 _ALTERNATIVES = "|".join(
-    sorted({word for words in _WORDS.values() for word in words.split()}, key=len, reverse=True)
+    sorted(
+        {word for words in (*_WORDS.values(), _THOUSAND) for word in words.split()},
+        key=len,
+        reverse=True,
+    )
 )
 NUMBER_WORD = (
     rf"(?:(?:dwie trzecie|dwóch trzecich|jedna trzecia|trzy czwarte|połow[aęy]|two thirds|"
-    rf"one third|half)|(?:{_ALTERNATIVES})(?:[ -](?:{_ALTERNATIVES}))?)(?!\w)"
+    rf"one third|half)|(?:{_ALTERNATIVES})(?:[ -](?:{_ALTERNATIVES})(?!\w))*)(?!\w)"
 )
-"""A pattern for one or two such words, or a fraction; to be used without regard to case."""
+"""A pattern for such words in a row, or a fraction; to be used without regard to case."""
 
 
 def word_value(text: str) -> int | None:
-    """27 for "dwadzieścia siedem"; None where ``text`` is not a number in words."""
-    parts = [_VALUES.get(word) for word in re.split(r"[\s-]+", fold(text.strip()))]
-    if not parts or any(part is None for part in parts):
-        return None
-    return sum(part for part in parts if part is not None)
+    """27 for "dwadzieścia siedem", 2050 for "dwa tysiące pięćdziesiąt"; None where ``text`` is not
+    a number in words."""
+    words = re.split(r"[\s-]+", fold(text.strip()))
+    total = below = 0
+    for word in words:
+        if word in _THOUSANDS:
+            total, below = (total + below or 1) * 1000, 0
+        elif word in _HUNDREDS and 0 < below < 10:
+            below *= 100
+        elif word in _VALUES:
+            below += _VALUES[word]
+        else:
+            return None
+    return total + below

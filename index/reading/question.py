@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexical.folding import fold
+from index.lexical.question_language import small_words
 from index.reading.kinds import Kind, kind_of
 from index.reading.terms import Term
 
@@ -18,7 +19,8 @@ _FOCUS = re.compile(
     r"(\w{3,})"
 )
 _UNIT = re.compile(
-    r"\b(?:il[eu]|iloma|how many|number of|liczb\w+|skilky|скільки|wie viele|cuant[oa]s) (?:\w+ )??(\w{3,})"
+    r"\b(?:il[eu]|iloma|how many|number of|liczb\w+|skilky|скільки|wie viele|cuant[oa]s) "
+    r"(?:(?:jest|sa|byl\w*|mamy|macie|maja|mial\w*|lacznie|razem|dokladnie|of|the|all|are|were|\w\w?) )*(\w{3,})"
 )
 
 
@@ -72,43 +74,22 @@ def read_question(text: str, terms: Sequence[Term]) -> Question:
     )
 
 
-_CUES = {
-    "en": (
-        "the who what when where how is are was were does did which why many much of for in to "
-        "must may can should long"
-    ),
-    "de": (
-        "wer was wann wo wie ist sind der die das den viel viele hat welche welches warum lange "
-        "kostet dauert von für und man muss müssen"
-    ),
-    "es": (
-        "quién quien qué cuándo cuando dónde donde cómo cuánto cuántos cuántas cuál el la los las "
-        "de del es son se por para en una un"
-    ),
-    "uk": "хто що коли де як скільки який яка яке які чому чи є був була у в на",
-    "pl": (
-        "kto co kiedy gdzie jak ile ilu jaki jaka jakie jest są czy w we z ze na do dla o od po się "
-        "kim czym który która które jakiego jakiej jakim i oraz przez pod za"
-    ),
-}
-_CUE_WORDS = {language: frozenset(words.split()) for language, words in _CUES.items()}
+_VOTING = ("pl", "en", "de", "es", "uk")
 
 
 def language_of_question(text: str) -> str:
-    """By function words and letters; Polish where nothing tells. Questions are too short for the
+    """By small words and letters; Polish where nothing tells. Questions are too short for the
     detector that documents are given to."""
-    if re.search(r"[іїєґІЇЄҐ]", text) or re.search(r"[А-Яа-я]", text):
+    lowered = text.lower()
+    if re.search(r"[а-яіїєґ]", lowered):
         return "uk"
-    if "¿" in text or "ñ" in text.lower():
+    if "¿" in text or "ñ" in lowered:
         return "es"
-    if re.search(r"[ąćęłńśźżĄĆĘŁŃŚŹŻ]", text):
-        words = set(re.findall(r"\w+", text.lower()))
-        others = {lang: len(words & cues) for lang, cues in _CUE_WORDS.items()}
-        best = max(others, key=lambda lang: others[lang])
-        return best if others[best] >= 2 and best != "pl" and not others["pl"] else "pl"
-    words = set(re.findall(r"\w+", text.lower()))
-    votes = {lang: len(words & cues) for lang, cues in _CUE_WORDS.items()}
-    if "ß" in text or re.search(r"[äöü]", text):
+    words = set(re.findall(r"\w+", fold(text)))
+    votes = {language: len(words & small_words(language)) for language in _VOTING}
+    if "ß" in text or re.search(r"[äöü]", lowered):
         votes["de"] += 2
-    best = max(("pl", "en", "de", "es", "uk"), key=lambda lang: votes[lang])
+    if re.search(r"[ąćęłńśźż]", lowered):
+        votes["pl"] += 1  # or a Polish name in a question that is not
+    best = max(_VOTING, key=lambda language: votes[language])
     return best if votes[best] else "pl"

@@ -60,6 +60,13 @@ class _Draft:
     def statement(self) -> Statement:
         return self.read.statements[self.number]
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """The document, and [start, end) in it."""
+        citation, statement = self.read.hit.citation, self.statement
+        start = citation.start + statement.start
+        return citation.document_id, start, start + len(statement.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -85,7 +92,7 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Seque
             evidence = evidence_of(question, read, number, found, best)
             drafts.append(_Draft(read, number, found, evidence, reading.score(evidence)))
     drafts.sort(key=lambda draft: -draft.score)
-    compared = drafts[:MOST_COMPARED]
+    compared = _each_place_once(drafts)[:MOST_COMPARED]
     if not compared:
         return []
     spans = reading.reader.read(
@@ -96,6 +103,14 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Seque
         for draft, span, margin in zip(compared, spans, _margins(spans), strict=True)
     ]
     return _best_first(_with_meaning(_best_first(made), reading))
+
+
+def _each_place_once(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
+    """Without the sentences that a passage repeats of the one before it."""
+    found: dict[tuple[int, int, int], _Draft] = {}
+    for draft in drafts:
+        found.setdefault(draft.place, draft)
+    return list(found.values())
 
 
 def _best_first(candidates: Sequence[Candidate]) -> Sequence[Candidate]:

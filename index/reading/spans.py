@@ -22,14 +22,18 @@ _QUALIFIER = (
     r"później|wcześniej|dłużej|krócej|wyższ\w+) niż|over|more than|less than|at least|at most|"
     r"about|around|nearly|almost|up to|approximately)" + _GAP + ")"
 )
-_DIGITS = rf"\d{{1,3}}(?:(?:{_GAP}|[.'])\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_DIGITS = (
+    rf"\d{{1,3}}(?:(?:{_GAP}|[.'])\d{{3}}){{1,4}}(?:,\d+)?|\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d+)?|"
+    r"\d+(?:[.,]\d+)?"
+)
+"""At most a quadrillion: a table of figures is not one number, and trying it as one costs time."""
 _AMOUNT = (
     rf"(?:{_DIGITS})(?:{_GAP}?(?:tys\.?|tysi[ąę]c\w*|mln|milion\w*|mld|miliard\w*|million|billion|"
     r"thousand)(?!\w))?"
 )
 _CURRENCY = (
     r"(?:zł(?:ot\w+)?|PLN|EUR|euro|€|USD|dolar\w*|dollars?|\$|NOK|koron\w*|GBP|£|funt\w*|UAH|"
-    r"hrywien\w*|CHF|frank\w*|грн|rubl\w*|mark|mar(?:ek|ki|ka)|lir\w*|jen\w*)(?!\w)"
+    r"hrywien\w*|CHF|frank\w*|грн|rubl\w*|mark|mar(?:ek|ki|ka)|lir\w*|jen\w*|grosz\w*)(?!\w)"
 )
 _MONEY_TAIL = r"(?:" + _GAP + r"(?:netto|brutto|net|gross)(?!\w))?"
 _MONTH = (
@@ -41,6 +45,8 @@ _MONTH = (
     r"квіт\w+|трав\w+|черв\w+|лип\w+|серп\w+|верес\w+|жовт\w+|листопад\w*|груд\w+)"
 )
 _YEAR = r"(?:1\d{3}|20\d\d|21\d\d|[5-9]\d\d)"
+_BARE_YEAR = r"(?:1\d{3}|20\d\d|21\d\d|(?<=roku )[5-9]\d\d|[5-9]\d\d(?=[ \u00a0]?(?:r\.|rok)))"
+"""A number that is a year without a month; one of three figures only where it is called so."""
 _YEAR_TAIL = rf"(?:{_GAP}?(?:r\.|rok[u]?|roku|року|год\w*))?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TIME_UNIT = (
@@ -63,6 +69,10 @@ def _pattern(text: str, flags: int = _FLAGS) -> re.Pattern[str]:
 _AMOUNT_TAIL = rf"(?:,\d|{_GAP}?(?:%|{_CURRENCY}))"
 """What makes an amount of figures in groups that would be a telephone number."""
 
+_NO_REGISTER = "".join(
+    f"(?<!{name}{sign})" for name in ("KRS", "NIP", "REGON") for sign in (" ", ": ")
+)
+
 _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
     "email": [_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")],
     "web": [
@@ -76,7 +86,8 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
             r"(?<![\w/.-])\+?\d{2}[ -]?\d{3}[ -]\d{2}[ -]\d{2}(?![\w/-])|"
             r"(?<![\w/.-])(?:\+\d{2}[ -]?)?\(?\d{2,3}\)?[ -]\d{3}[ -]\d{2,3}(?:[ -]\d{2,3})?"
             rf"(?!{_AMOUNT_TAIL}|[\w/-])|"
-            rf"(?<![\w/.-])\+?\d{{9,12}}(?!{_AMOUNT_TAIL}|[\w/-])"
+            rf"(?<![\w/.-]){_NO_REGISTER}\+?\d{{9,12}}(?!{_AMOUNT_TAIL}|[\w/-])|"
+            r"(?<![\w/.-])(?:\d{3}\.\d{3}\.\d{3}|\(?\d{2}\)?/\d{3}[ -]\d{2}[ -]\d{2})(?![\w/-])"
         ),
         _pattern(r"(?:(?<=tel\. )|(?<=telefon )|(?<=wewn\. )|(?<=numer )|(?<=extension ))\d{3,7}"),
     ],
@@ -85,7 +96,8 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
         _pattern(
             rf"{_QUALIFIER}?(?:{_AMOUNT}){_GAP}?{_CURRENCY}{_MONEY_TAIL}|"
             rf"{_QUALIFIER}?(?:PLN|EUR|USD|€|\$|£|NOK){_GAP}?(?:{_AMOUNT})"
-        )
+        ),
+        _pattern(rf"(?<!\w){_QUALIFIER}?{NUMBER_WORD}{_GAP}{_CURRENCY}{_MONEY_TAIL}"),
     ],
     "date": [
         _pattern(
@@ -105,7 +117,7 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
             rf"{_YEAR_TAIL}(?!\w)"
         ),
         _pattern(
-            rf"(?<![\w.,/-])(?:{_YEAR}[–-]{_YEAR}|{_YEAR})(?:{_YEAR_TAIL})(?![\w/]|,\d|{_GAP}?(?:zł|%|osób))"
+            rf"(?<![\w.,/-])(?:{_YEAR}[–-]{_YEAR}|{_BARE_YEAR})(?:{_YEAR_TAIL})(?![\w/]|,\d|{_GAP}?(?:zł|%|osób))"
         ),
         _pattern(r"(?<!\w)(?:[IVX]{1,5}(?:/[IVX]{1,5})?)" + _GAP + r"(?:wiek\w*|w\.)(?!\w)", 0),
         _pattern(
@@ -118,13 +130,17 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
             r"(?:od |from |między |between )?(?<![\d.,/])(?:[01]?\d|2[0-4])[.:][0-5]\d(?:(?:\s?[–-]\s?| do | a | i | "
             r"to | and )(?:[01]?\d|2[0-4])[.:][0-5]\d)?(?!\d|[./]\d|\d?\s?(?:zł|%))"
         ),
-        _pattern(r"(?:o )?godzin\w+ \d{1,2}(?!\d)"),
+        _pattern(r"(?:o )?godz(?:in\w+|\.) \d{1,2}(?![\d.:]\d)"),
+        _pattern(r"(?:at )?(?<![\w.,])\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)"),
     ],
     "duration": [
         _pattern(
             rf"(?<![\w.,/-]){_QUALIFIER}?(?:(?:od{_GAP})?(?:{_DIGITS}|{NUMBER_WORD})(?:{_GAP}(?:do|to|a|i|lub|or){_GAP}|[–-])"
             rf")?(?:{_DIGITS}|{NUMBER_WORD}|pół|half an?|dobę|kilka|an?)[ \u00a0-](?:pełn\w+ |kolejn\w+ |kalendarzow\w+ |"
             rf"roboczych |working |full )?{_TIME_UNIT}(?:{_GAP}(?:robocz\w+|kalendarzow\w+|lekcyjn\w+))?"
+        ),
+        _pattern(
+            rf"(?<![\w.,/-]){_QUALIFIER}?(?:{_DIGITS}){_GAP}?(?:h|godz\.?|min\.?|sek\.?)(?!\w)"
         ),
         _pattern(
             r"\b(?:raz|dwa razy|trzy razy|once|twice)[ \u00a0](?:w|na|do|a|per|every)[ \u00a0]?\w+|\bco \w*(?:tydzień|"
@@ -154,7 +170,7 @@ _PATTERNS: Mapping[str, Sequence[re.Pattern[str]]] = {
     "place": [
         _pattern(
             rf"(?<!\w)(?:(?:ul\.|al\.|pl\.|ulica|przy ul\.) {_NAME_WORD}(?: {_NAME_WORD})*(?: \d+\w?)?|"
-            rf"(?:w |do |from |in )?(?:pokoju|pokój|sali|salach|budynku|hali|room|hall|building) [\w„”\"]+"
+            rf"(?:w |do |from |in )?(?:pokoju|pokój|sali|salach|budynku|hali|room|hall|building) [\w„”\"]+(?:[./]\d+)?"
             rf"(?: (?:i|and) (?:w |in )?\w+(?: \w+)?)?)",
             0,
         ),

@@ -131,6 +131,7 @@ def _read(passage: str, header: str, language: str) -> Iterator[Statement]:
                 yield Statement(
                     s, e, passage[s:e], "item", heading, "", lead, before, group
                 )  # fmt: skip
+            before, in_list = "", False  # the colon has had its list
             continue
         for s, e in _sentences(text, language):
             sentence = text[s:e]

@@ -10,14 +10,13 @@ the same value. How much a word matters is how rare it is among all passages.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index.lexical.analysis import Analyzer, Word
-from index.lexical.folding import fold
 from index.lexical.numbers import canonical_values
+from index.lexical.question_language import question_language
 from index.reading.concepts import concepts_of
 from index.reading.stopwords import STOPWORDS
 
@@ -27,9 +26,8 @@ _CONCEPT = 0.65
 _DERIVED = 0.6
 _PREFIXES = ("przed", "przy", "prze", "bez", "nie", "pod", "roz", "nad", "po", "za", "wy", "na", "ob", "od",
              "do", "u", "z", "s", "w", "un", "re")  # fmt: skip
-_SHORT_NAME_LETTERS = 4
-
-_GERMAN = re.compile(r"\b(?:wer|was|wann|wie|wo|welche\w*|warum|der|das|den|man|für|von)\b", re.I)
+_SHOUTED_WORDS = 4
+"""So many words in capitals are a question that is shouted, fewer may be an abbreviation."""
 
 Share = Callable[[Sequence[str]], float]
 """The share of all passages, 0 … 1, that have any of the given lemmas."""
@@ -145,7 +143,8 @@ def question_terms(text: str, analyzers: Sequence[Analyzer], share: Share) -> Se
     """
     terms: dict[str, Term] = {}
     values = canonical_values(text)
-    german = bool(_GERMAN.search(text))  # where every noun has a capital
+    german = question_language(text) == "de"  # where every noun has a capital
+    shouted = text.isupper() and len(text.split()) >= _SHOUTED_WORDS
     for words in zip(*(analyzer.words(text) for analyzer in analyzers), strict=True):
         word = words[0]
         if word.form in STOPWORDS or (len(word.form) < 2 and not word.form.isdigit()):
@@ -153,7 +152,8 @@ def question_terms(text: str, analyzers: Sequence[Analyzer], share: Share) -> Se
         lemmas = frozenset(lemma for reading in words for lemma in reading.lemmas) | {word.form}
         raw = text[word.start : word.end]
         name = word.form.isdigit() or (
-            (not german or raw.isupper())
+            not shouted
+            and (not german or raw.isupper())
             and raw[:1].isupper()
             and (word.start > 0 or raw.isupper())
             and raw != raw.lower()
@@ -180,7 +180,3 @@ def question_terms(text: str, analyzers: Sequence[Analyzer], share: Share) -> Se
 def _weight(share: float) -> float:
     """Idf of a word: 0.4 for one that stands everywhere, about 5 for one in a hundred passages."""
     return max(0.4, min(6.0, -math.log(max(share, 0.002)) + 0.3))
-
-
-def folded_words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())

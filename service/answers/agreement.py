@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from index.lexical.analysis import Analyzer
 from index.reading.evidence import Evidence
-from index.reading.question import Question
+from index.reading.question import Question, years_in
 from index.reading.selection import Candidate
 from index.reading.sureness import said
 from index.reading.terms import Vocabulary
@@ -117,7 +117,7 @@ def _may_differ(question: Question, best: Candidate, other: Candidate) -> bool:
         and min(best.evidence.wide, other.evidence.wide) >= _ABOUT_IT
         and other.evidence.kind >= 0.9
         and _RANGE.fullmatch(said(other)) is None
-        and not (question.kind == "date" and _is_vaguer(other, best))
+        and not (question.kind == "date" and _is_a_mere_year(best, other))
         and other.evidence.other <= best.evidence.other
         and (_is_of_year(question, other) or not _is_of_year(question, best))
         and other.hit.citation.document_id != best.hit.citation.document_id
@@ -143,15 +143,20 @@ def _is_of_another_row(
     "Servers and racks", whatever else their tables are about."""
     if not best.statement.header:
         return False
-    row, rival = (
-        Vocabulary.of(one.statement.text, analyzers(one.hit.language)) for one in (best, other)
-    )
-    return any(row.meets(term) and not rival.meets(term) for term in question.terms)
+    row, told = best.statement, other.statement
+    named = Vocabulary.of(row.text, analyzers(best.hit.language))
+    around = "\n".join((told.text, told.heading, told.header, told.lead, told.before))
+    rival = Vocabulary.of(around, analyzers(other.hit.language))
+    return any(named.meets(term) and not rival.meets(term) for term in question.terms)
 
 
-def _is_vaguer(other: Candidate, best: Candidate) -> bool:
-    """Whether ``other`` says nothing but a year and ``best`` says more, a month or a day."""
-    return _YEAR.fullmatch(said(other)) is not None and _YEAR.fullmatch(said(best)) is None
+def _is_a_mere_year(best: Candidate, other: Candidate) -> bool:
+    """Whether ``other`` says nothing but a year and ``best`` says more, a month or a day; or the
+    other way round, of the same year."""
+    mere, best_mere = (_YEAR.fullmatch(said(one)) is not None for one in (other, best))
+    if mere or not best_mere:
+        return mere and not best_mere
+    return not years_in(said(best)).isdisjoint(years_in(said(other)))
 
 
 def _is_of_year(question: Question, candidate: Candidate) -> bool:

@@ -112,10 +112,11 @@ class Answerer:
 
     def _read(self, text: str, result: SearchResult, snapshot: Snapshot) -> Found:
         words = self._words
+        analyzers = [words.analyzer(name) for name in words.languages(snapshot)]
+        # As they were typed: a reason must not tell how hidden documents spell a name.
+        terms = question_terms(text, analyzers, words.share(snapshot))
         if language_of_question(text) == "pl":  # to the reader "dlugosc" means little
             text = words.respelled(snapshot, text)
-        analyzers = [words.analyzer(name) for name in words.languages(snapshot)]
-        terms = question_terms(text, analyzers, words.share(snapshot))
         question = read_question(text, terms)
         candidates: Sequence[Candidate] = ()
         sureness, signs = 0.0, {}

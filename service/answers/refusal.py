@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from index.lexical.analysis import Analyzer
 from index.reading.asking import asks_for
 from index.reading.kinds import Kind
-from index.reading.question import Question
+from index.reading.question import Question, years_in
 from index.reading.selection import Candidate
 from index.reading.spans import typed_spans
 from index.reading.terms import Term, Vocabulary
@@ -47,7 +47,9 @@ def reason(
     if name is not None:
         return say("answer.reason.name", name=name.text)
     if question.years and max(c.evidence.years for c in candidates[:3]) < 1:
-        return say("answer.reason.year", year=str(question.years[0]))
+        told = {year for c in candidates[:3] for year in years_in(c.statement.text)}
+        unmet_years = [year for year in question.years if year not in told]
+        return say("answer.reason.year", year=str((unmet_years or question.years)[0]))
     # The passage about the subject, not the one that has a telephone number of somebody else.
     nearest = max(candidates[:_READ], key=lambda c: (c.evidence.names, c.evidence.whole))
     title = nearest.hit.citation.title or nearest.hit.citation.path

@@ -225,6 +225,7 @@ def test_questions_get_the_spelling_that_the_texts_have(
     assert lexical.respelled(connection, "Zolw, sad? sa 57") == "Żółw, sad? są 57"
     assert lexical.respelled(connection, "zolw śpi") == "zolw śpi"
     assert lexical.respelled(connection, "USA") == "USA"
+    assert lexical.respelled(connection, "kim jest „Zolw” – ten?") == "kim jest „Żółw” – ten?"
     lexical.remove(connection, [1, 2])
     assert lexical.respelled(connection, "zolw") == "zolw"
 

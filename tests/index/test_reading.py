@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexical.analysis import FoldingAnalyzer
+from index.reading.asking import asks_with
 from index.reading.extraction import extract
 from index.reading.follow_up import completed
 from index.reading.judge import Judge
@@ -58,6 +59,19 @@ from index.reading.values import said_by, same
         ("Jaki dokument mają osoby, które przyszły?", "text"),
         ("Dlaczego odwołano zebranie?", "reason"),
         ("Czy wstęp jest płatny?", "yes_no"),
+        ("Na jaki numer konta wpłacić składkę?", "identifier"),
+        ("Pod jaki numer dzwonić?", "phone"),
+        ("Ile kosztuje abonament telefoniczny?", "money"),
+        ("Jaki model telefonu mają pracownicy?", "text"),
+        ("Jaki jest limit wielkości załącznika w e-mailu?", "text"),
+        ("Jakie warunki udziału w przetargu trzeba spełnić?", "list"),
+        ("Jakie części zamienne obejmuje umowa?", "list"),
+        ("How do I give feedback?", "text"),
+        ("What is the membership fee?", "money"),
+        ("Jakie książki warto przeczytać?", "list"),
+        ("What is the dress code for the gala?", "text"),
+        ("Jaki jest numer pokoju dyrektora?", "place"),
+        ("якою є вартість", "money"),
         ("Jaka spółka wdrażała system?", "organisation"),
         ("Do jakiej partii należał Jan Nowak?", "text"),
         ("Do members pay for it?", "yes_no"),
@@ -98,6 +112,13 @@ def test_kind_of_answer_is_told_by_the_words(question: str, kind: Kind) -> None:
         ("place", "odbył się w Dąbrowie Górniczej", ["w Dąbrowie Górniczej"]),
         ("person", "gości witała Beata Gawelska", ["Beata Gawelska"]),
         ("phone", "rachunek na 1 200 zł", []),
+        ("phone", "KRS 0000123456, tel. 600.100.200 i 81/444 55 66", ["600.100.200", "81/444 55 66"]),
+        ("date", "zakład zatrudnia 600 pracowników, założony w 966 roku", ["966 roku"]),
+        ("duration", "trwa 90 min, potem 2 godz. przerwy, serwis 24h", ["90 min", "2 godz.", "24h"]),
+        ("hour", "o godz. 10, at 9am, godz. 10:30", ["o godz. 10", "at 9am", "10:30"]),
+        ("money", "dwadzieścia złotych i 50 groszy", ["dwadzieścia złotych", "50 groszy"]),
+        ("place", "zebranie w pokoju 2.14", ["w pokoju 2.14"]),
+        ("number", "przeszkolono sto dwadzieścia pięć osób, dwieście w sumie", ["sto dwadzieścia pięć", "dwieście"]),
         ("phone", "Serwerownie | 2020 | 14 850 000 zł, 18 320 000,00 PLN", []),
     ],
 )  # fmt: skip
@@ -182,6 +203,22 @@ def test_the_column_that_the_question_names_answers() -> None:
         ("duration", "trzymiesięczny okres", "trzy miesiące", True),
         ("percent", "20%", "25%", False),
         ("identifier", "KLM-01", "KLM-02", False),
+        ("identifier", "5250001234", "5250001235", False),
+        ("identifier", "nr KLM/12/2015", "12/2015", True),
+        ("phone", "600 100 200", "600 100 999", False),
+        ("phone", "+48 600 100 200", "600-100-200", True),
+        ("email", "biuro@szpital.pl", "kontakt@szpital.pl", False),
+        ("money", "50 zł", "50 EUR", False),
+        ("money", "50 zł", "50,00 PLN", True),
+        ("hour", "od 8:00 do 16:00", "8.00–15.00", False),
+        ("hour", "od 8:00 do 16:00", "8.00–16.00", True),
+        ("date", "XIX wiek", "XX wiek", False),
+        ("duration", "co miesiąc", "co kwartał", False),
+        ("duration", "14 dni", "2 tygodnie", True),
+        ("duration", "12 miesięcy", "1 rok", True),
+        ("duration", "pół roku", "6 miesięcy", True),
+        ("number", "sto dwadzieścia pięć", "120", False),
+        ("number", "dwa tysiące pięćdziesiąt osób", "2050", True),
     ],
 )
 def test_whether_two_answers_say_the_same(kind: Kind, one: str, other: str, expected: bool) -> None:
@@ -236,6 +273,10 @@ def test_without_a_conversation_a_question_stays_as_it_is() -> None:
         ("¿Cuánto cuesta la sala?", "es"),
         ("Скільки коштує зал?", "uk"),
         ("DG-S/144/2015", "pl"),
+        ("Do I need a badge?", "en"),
+        ("Can I park here?", "en"),
+        ("Who do I call in Łódź?", "en"),
+        ("do czego sluzy i gdzie lezy", "pl"),
     ],
 )
 def test_language_of_a_question(question: str, language: str) -> None:
@@ -329,3 +370,51 @@ def test_any_statement_has_words_that_could_answer(question: str, text: str) -> 
         found = extract(asked, statement, analyzer)
         assert found.spans
         assert all(0 <= span.start < span.end <= len(statement.text) for span in found.spans)
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("Ilu członków ma klaster?", "czlonkow"),
+        ("Ile jest szpitali w klastrze?", "szpitali"),
+        ("Ile mamy sal?", "sal"),
+        ("Ile łącznie osób pracuje?", "osob"),
+        ("How many of the members voted?", "members"),
+    ],
+)
+def test_what_is_counted_is_a_thing(question: str, unit: str) -> None:
+    assert read_question(question, []).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "expected"),
+    [
+        ("money", "kosztuje", True),
+        ("money", "koszulka", False),
+        ("money", "dostal", True),
+        ("money", "dostawa", False),
+        ("money", "ceny", True),
+        ("money", "centrum", False),
+        ("duration", "czasopismo", False),
+        ("identifier", "kodeks", False),
+    ],
+)
+def test_only_words_that_ask_need_not_be_met(kind: Kind, form: str, expected: bool) -> None:
+    assert asks_with(kind, form) is expected
+
+
+def test_a_colon_opens_one_list() -> None:
+    passage = "Skład zarządu:\n\nAnna Nowak\nJan Kowalski\n\nBiuro zarządu\nul. Lipowa 5\nLublin"
+    leads = {one.text: one.lead for one in statements(passage)}
+    assert leads["Anna Nowak"] == "Skład zarządu:"
+    assert not any("Biuro" in text for text, lead in leads.items() if lead)
+
+
+def test_a_shouted_question_has_no_names() -> None:
+    for question, names in (
+        ("KIEDY ODBYŁO SIĘ TO WYDARZENIE?", []),
+        ("Who was the director of InPlaMed?", ["InPlaMed"]),
+        ("KLM", ["KLM"]),
+    ):
+        terms = question_terms(question, [FoldingAnalyzer()], lambda lemmas: 0.05)
+        assert [term.text for term in terms if term.name] == names
