@@ -26,8 +26,8 @@ from index.reading.question import Question
 from index.reading.reader import Part, ReadSpan
 
 MOST_ANSWER_TOKENS = 30
-_PROMPT_TOKENS = 40
-_MOST_TOKENS = 300
+PROMPT_TOKENS = 40
+MOST_TOKENS = 300
 _STARTS = 8
 """Likeliest starts that ends are looked for."""
 
@@ -134,8 +134,8 @@ class NetworkReader:
 
     def _text(self, before: str, text: str) -> _Lowered:
         tokenizer = self._model.tokenizer
-        prompt = tokens_of(before, tokenizer, _PROMPT_TOKENS).ids
-        tokens = tokens_of(text, tokenizer, _MOST_TOKENS)
+        prompt = tokens_of(before, tokenizer, PROMPT_TOKENS).ids
+        tokens = tokens_of(text, tokenizer, MOST_TOKENS)
         ids = [tokenizer.start, *prompt, *tokens.ids, tokenizer.end]
         (states,) = self._lower.run(["states"], {"embeddings": self._model.embeddings(ids)})
         return _Lowered(states, 1 + len(prompt), tokens)

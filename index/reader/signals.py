@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +18,11 @@ from index.lexical.analysis import Analyzer
 from index.lexical.numbers import canonical_values
 from index.reader.tokens import Tokens
 from index.reading.concepts import concepts_of
-from index.reading.kinds import Kind
+from index.reading.kinds import KINDS
 from index.reading.question import Question
 from index.reading.spans import typed_spans
 from index.reading.terms import FAMILY_LETTERS, Term, families_of
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 PASSAGE_SIGNALS = 12
 QUESTION_SIGNALS = 2 + len(KINDS)
 

@@ -114,15 +114,8 @@ def read_passage(hit: Hit, analyzer: Analyzer, context: str = "") -> Read:
         own.joined(Vocabulary.of("\n".join((s.heading, s.header, s.lead, s.before)), analyzer))
         for own, s in zip(words, made, strict=True)
     ]
-    beside = [_joined(words[max(0, n - 1) : n + 2]) for n in range(len(made))]
-    return Read(hit, made, around, words, near, beside, _joined([around, *words]), tokens)
-
-
-def _joined(parts: Sequence[Vocabulary]) -> Vocabulary:
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = whole.joined(part)
-    return whole
+    beside = [Vocabulary.of_all(words[max(0, n - 1) : n + 2]) for n in range(len(made))]
+    return Read(hit, made, around, words, near, beside, Vocabulary.of_all([around, *words]), tokens)
 
 
 def _years_met(question: Question, statement: Statement, citation: Citation) -> Collection[int]:

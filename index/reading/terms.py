@@ -87,6 +87,14 @@ class Vocabulary:
             self.size + other.size,
         )
 
+    @classmethod
+    def of_all(cls, parts: Sequence[Vocabulary]) -> Vocabulary:
+        """What ``parts``, at least one, have together."""
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = whole.joined(part)
+        return whole
+
     def meets(self, term: Term) -> float:
         """0 (not at all) … 1 (the same word)."""
         if not term.lemmas.isdisjoint(self.lemmas):

@@ -115,7 +115,7 @@ def load(
     def with_spoilt(one: Asked) -> Asked:
         if not one.answers:
             return one
-        around = _joined([passages.words[number] for number in one.answers])
+        around = Vocabulary.of_all([passages.words[number] for number in one.answers])
         text = exchange.spoilt(one.question, around, draw)
         if text is None:
             return one
@@ -152,13 +152,6 @@ def _asked(
         passages.same(name, squashed, answers),
         passages.hard(question, name, squashed),
     )
-
-
-def _joined(parts: Sequence[Vocabulary]) -> Vocabulary:
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = whole.joined(part)
-    return whole
 
 
 def _place(

@@ -13,14 +13,13 @@ import numpy as np
 import torch
 
 from index.lexical.analysis import Analyzers
+from index.reader.network import MOST_ANSWER_TOKENS
 from index.reader.training.examples import Window
 from index.reader.training.model import Upper
 from index.reader.training.pairs import Store, Text, collate, pair
 from index.reader.windows import windows_of
 from index.reading.question import read_question
 from index.reading.terms import Vocabulary, question_terms
-
-MOST_ANSWER_TOKENS = 30
 
 
 class Trial:

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 from index.embedding.bundled_model import BundledModel
 from index.lexical.analysis import Analyzer
+from index.reader.network import MOST_TOKENS, PROMPT_TOKENS
 from index.reader.signals import meetings, passage_signals, question_signals
 from index.reader.tokens import Tokens, tokens_of
 from index.reader.training.examples import Window
 from index.reader.training.model import Lower
 from index.reading.question import Question
-
-MOST_TOKENS = 300
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ class Store:
         """``pairs``: what precedes the text, and the text."""
         drafts: list[tuple[list[int], int, Tokens]] = []
         for before, text in pairs:
-            prompt = tokens_of(before, self.tokenizer, 40).ids
+            prompt = tokens_of(before, self.tokenizer, PROMPT_TOKENS).ids
             tokens = tokens_of(text, self.tokenizer, MOST_TOKENS)
             drafts.append(
                 (
