@@ -23,6 +23,9 @@ FOREIGN_WORDING = 0.25
 """How much words count when hardly a passage is in the question's language: names and numbers are
 common to all languages, most other agreement is chance. Figures: ``index_languages``."""
 
+_HARDLY_NEARER = 0.25
+"""Share of the span of cosines that the best has to be above an arbitrary passage's at least."""
+
 _LEAST_SPAN = 1e-3
 """Where all passages are equally near, differences are noise: they are not blown up beyond this."""
 
@@ -63,7 +66,7 @@ def fuse(
     scores. Where one leg found nothing, the other decides alone. ``foreign``
     says that the question is in a language that hardly a passage is in.
     """
-    nearness = Scale(background, max(dense.values(), default=1.0))
+    nearness = _nearness(dense, background)
     wording = Scale(0.0, max(lexical.values(), default=1.0))
     words_weight = (1 - weight) * (FOREIGN_WORDING if foreign and dense else 1.0)
     return {
@@ -73,3 +76,14 @@ def fuse(
         )
         for chunk in dense.keys() | lexical.keys()
     }
+
+
+def _nearness(dense: Mapping[int, float], background: float) -> Scale:
+    """Where a filter leaves hardly anything nearer than an arbitrary passage, the farthest has 0
+    instead: all would lie far below it, and words would count for nothing."""
+    if not dense:
+        return Scale(background, 1.0)
+    nearest, farthest = max(dense.values()), min(dense.values())
+    if nearest - background < _HARDLY_NEARER * (nearest - farthest):
+        return Scale(farthest, nearest)
+    return Scale(background, nearest)

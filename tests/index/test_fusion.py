@@ -78,3 +78,11 @@ def test_small_words_tell_the_language(question: str, language: str | None) -> N
 
 def test_nothing_gives_nothing() -> None:
     assert fuse({}, {}, 0.0) == {}
+
+
+def test_words_count_where_a_filter_leaves_nothing_near() -> None:
+    parts = fuse({1: 0.785, 2: 0.78, 3: 0.70}, {2: 9.0}, background=0.837)
+    assert max(parts, key=lambda chunk: parts[chunk].total) == 2
+    assert all(0 <= one.total <= 1 for one in parts.values())
+    hardly = fuse({1: 0.8372, 2: 0.836, 3: 0.75}, {2: 9.0}, background=0.837)
+    assert max(hardly, key=lambda chunk: hardly[chunk].total) == 2
