@@ -87,7 +87,8 @@ class Catalog:
             return snapshot.settings
 
     def generation(self) -> int:
-        """The latest committed generation; a few microseconds, made for polling."""
+        """The latest committed generation, made for polling: a few microseconds; below a
+        millisecond where this user may not write and nobody is writing."""
         with self.snapshot() as snapshot:
             return snapshot.generation
 

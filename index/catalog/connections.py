@@ -15,26 +15,31 @@ from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
 BUSY_TIMEOUT_S = 30.0
 
 
+class UnlockedConnection(sqlite3.Connection):
+    """Reads a file as it is: neither keeps a writer off nor notices one. For one short use."""
+
+
 def connect_reader(file: Path) -> sqlite3.Connection:
     """A connection that can change nothing.
 
     In a folder where this user may not write, SQLite can read a WAL database only if the side
-    files of a writer are there; if they are not, nobody is writing, and the file is read as it is.
+    files of a writer are there; if they are not, nobody is writing, and the file is read as it is,
+    by an UnlockedConnection.
     """
-    query = "mode=ro"
     may_write = os.access(
         file.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids
     )
     if not may_write and not file.with_name(file.name + "-wal").exists():
-        query = "immutable=1"
-    connection = _connect(f"file:{quote(str(file))}?{query}")
+        connection = _connect(file, "immutable=1", UnlockedConnection)
+    else:
+        connection = _connect(file, "mode=ro")
     connection.execute("PRAGMA query_only = ON")
     return connection
 
 
 def connect_writer(file: Path) -> sqlite3.Connection:
     """A connection whose commits are on disk when they return, and which wipes what it deletes."""
-    connection = _connect(f"file:{quote(str(file))}?mode=rwc")
+    connection = _connect(file, "mode=rwc")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -42,9 +47,16 @@ def connect_writer(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(uri: str) -> sqlite3.Connection:
+def _connect(
+    file: Path, query: str, kind: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_S
+        f"file:{quote(str(file))}?{query}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_TIMEOUT_S,
+        factory=kind,
     )
     connection.execute("PRAGMA cache_size = -16000")  # 16 MB
     return connection
@@ -85,7 +97,11 @@ def damaged(file: Path, error: sqlite3.DatabaseError) -> CatalogDamaged:
 
 
 class ReaderPool:
-    """Connections for reading, kept open between uses; one user at a time for each."""
+    """Connections for reading, kept open between uses; one user at a time for each.
+
+    An UnlockedConnection is not kept: a writer may come between two uses, and the pages it had
+    read would be taken for those of the changed file.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / CATALOG_FILE
@@ -101,7 +117,7 @@ class ReaderPool:
 
     def give_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:
-            if not self._closed:
+            if not self._closed and not isinstance(connection, UnlockedConnection):
                 self._idle.append(connection)
                 return
         connection.close()

@@ -22,11 +22,14 @@ from pathlib import Path
 from index.catalog.catalog import Catalog
 from index.catalog.connections import check_format, connect_reader, connect_writer
 from index.catalog.schema import CATALOG_FILE
-from index.errors import BackupRefused, CatalogMissing
+from index.errors import BackupRefused, CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.persisting import persist_vectors
 
 MANIFEST = "kartoteka-backup.json"
 RESTORE_PREFIX = "restore-"
+
+SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
+"""SQLite plays a log that lies beside a database into it, also one that another database left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def back_up(catalog: Catalog, target: Path) -> BackupManifest:
 def restore(archive: Path, folder: Path) -> BackupManifest:
     """Puts a backup in the place of the index in ``folder``, in one transaction.
 
-    Services that have the index open see the restored one as its next generation. Hold the lock.
+    Services that have the index open see the restored one as its next generation. An index that
+    cannot be opened or is of another format is set aside as ``catalog.sqlite3.old``, and a service
+    that has it open must be restarted. Hold the lock.
     Raises BackupRefused if the file is not a backup or not whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,26 +89,62 @@ def restore(archive: Path, folder: Path) -> BackupManifest:
 
 def replace_catalog(folder: Path, newer: Path) -> None:
     """Makes the database ``newer`` the catalog of ``folder``: one transaction where there is a
-    catalog of this format, so that its readers go on; else by rename. Changes ``newer``."""
+    catalog of this format, so that its readers go on; else by rename, and a catalog that cannot
+    be used is set aside as ``catalog.sqlite3.old``. Changes ``newer``."""
     file = folder / CATALOG_FILE
-    target: sqlite3.Connection | None = None
     try:
-        check_format(file)
-        target = connect_writer(file)
-        (generation,) = target.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        with Catalog.open(folder) as catalog:
+            generation = catalog.generation()
     except CatalogMissing:
-        generation = 0
-    _renew(newer, generation)
-    if target is None:
-        newer.replace(file)
+        _renew(newer, 0)
+        _move_strays(file)
+    except (CatalogDamaged, CatalogMismatch):
+        _renew(newer, 0)
+        _set_aside(file)
+    else:
+        _renew(newer, generation)
+        _copy_over(newer, file)
         return
+    newer.replace(file)
+
+
+def _copy_over(newer: Path, file: Path) -> None:
     source = sqlite3.connect(newer)
     try:
-        source.backup(target)
-        target.execute("PRAGMA wal_checkpoint(PASSIVE)")  # readers may hold the old state
+        target = connect_writer(file)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA wal_checkpoint(PASSIVE)")  # readers may hold the old state
+        finally:
+            target.close()
     finally:
         source.close()
-        target.close()
+
+
+def _move_strays(file: Path) -> None:
+    """Side files of a catalog that somebody removed get names that SQLite looks for nowhere."""
+    for suffix in SIDE_SUFFIXES:
+        side = _beside(file, suffix)
+        if side.exists():
+            side.replace(_beside(side, ".old"))
+
+
+def _set_aside(file: Path) -> None:
+    """Renames a catalog and its side files; what was set aside before gives way to them."""
+    old = _beside(file, ".old")
+    if old.exists():
+        for suffix in (*SIDE_SUFFIXES, ""):
+            _beside(old, suffix).unlink(missing_ok=True)
+    # The catalog goes last: if this is killed, the next call still finds it, and an ``.old``
+    # that is there is whole.
+    for suffix in (*SIDE_SUFFIXES, ""):
+        side = _beside(file, suffix)
+        if side.exists():
+            side.replace(_beside(old, suffix))
+
+
+def _beside(file: Path, suffix: str) -> Path:
+    return file.with_name(file.name + suffix)
 
 
 def _renew(file: Path, generation: int) -> None:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.catalog.catalog import Catalog
-from index.catalog.connections import check_format
 from index.catalog.schema import CATALOG_FILE
 from index.catalog.settings import IndexSettings
 from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
@@ -40,7 +39,6 @@ def rebuilding(
         catalog.writer_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         catalog.close()
-    _set_aside_unusable(folder)
     replace_catalog(folder, beside / CATALOG_FILE)
     shutil.rmtree(beside)
     with Catalog.open(folder) as whole:
@@ -60,16 +58,3 @@ def _begin_or_go_on(beside: Path, settings: IndexSettings, lexical: LexicalIndex
     catalog.close()
     shutil.rmtree(beside)
     return Catalog.create(beside, settings, lexical)
-
-
-def _set_aside_unusable(folder: Path) -> None:
-    file = folder / CATALOG_FILE
-    try:
-        check_format(file)
-    except CatalogMissing:
-        return
-    except (CatalogDamaged, CatalogMismatch):
-        for suffix in ("-wal", "-shm", ""):
-            side = file.with_name(file.name + suffix)
-            if side.exists():
-                side.replace(folder / f"{CATALOG_FILE}.old{suffix}")

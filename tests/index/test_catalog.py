@@ -348,6 +348,57 @@ def test_an_index_in_a_folder_without_the_right_to_write_can_be_read() -> None:
         assert [file.name for file in folder.iterdir()] == [CATALOG_FILE]
 
 
+FOLLOW_READ_ONLY = """
+import os, sys
+from pathlib import Path
+from index.catalog import Catalog
+if os.geteuid() == 0:
+    os.setegid(65534)
+    os.seteuid(65534)
+with Catalog.open(Path(sys.argv[1])) as catalog:
+    for _ in sys.stdin:
+        with catalog.snapshot() as snapshot:
+            print(snapshot.generation, len(snapshot.collections()), flush=True)
+"""
+
+
+def test_a_reader_without_the_right_to_write_follows_what_others_commit() -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        Path(temporary).chmod(0o755)
+        folder = Path(temporary) / "data"
+        with Catalog.create(folder, PLAIN) as catalog, catalog.write() as writer:
+            writer.collection("k1", folder)
+        folder.chmod(0o555)
+        with subprocess.Popen(
+            [sys.executable, "-c", FOLLOW_READ_ONLY, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        ) as reader:
+
+            def seen() -> tuple[int, int]:
+                assert reader.stdin is not None
+                assert reader.stdout is not None
+                print(file=reader.stdin, flush=True)
+                generation, collections = reader.stdout.readline().split()
+                return int(generation), int(collections)
+
+            assert seen() == (1, 1)
+            folder.chmod(0o755)
+            with Catalog.open(folder, writable=True) as catalog, catalog.write() as writer:
+                writer.collection("k2", folder)
+            assert seen() == (2, 2), "read as it is, again without side files"
+            with Catalog.open(folder, writable=True) as catalog:
+                with catalog.write() as writer:
+                    writer.collection("k3", folder)
+                assert seen() == (3, 3), "read through the side files of the writer"
+                with catalog.write() as writer:
+                    writer.collection("k4", folder)
+            assert seen() == (4, 4)
+            reader.communicate("")
+
+
 def test_what_is_no_catalog_is_refused_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(CatalogMissing, match="kartoteka index"):
         Catalog.open(tmp_path)

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -268,6 +268,89 @@ def test_a_torn_or_foreign_backup_changes_nothing(small: SmallIndex, tmp_path: P
     with pytest.raises(BackupRefused):
         restore(tmp_path / "nie ma", small.folder)
     assert small.catalog.generation() == before
+
+
+def overwrite_header(file: Path) -> None:
+    with file.open("r+b") as stream:
+        stream.write(b"this is not a database at all" * 4)
+
+
+def overwrite_meta(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    (page,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'meta'"
+    ).fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with file.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * size)
+
+
+def make_another_format(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+
+
+@pytest.mark.parametrize("spoil", [overwrite_header, overwrite_meta, make_another_format])
+def test_a_backup_can_be_restored_over_a_catalog_that_cannot_be_used(
+    small: SmallIndex, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    before = paths(small.folder)
+    archive = tmp_path / "kopia.zip"
+    back_up(small.catalog, archive)
+    small.close()
+    file = small.folder / CATALOG_FILE
+    spoil(file)
+    spoiled = file.read_bytes()
+    old = small.folder / f"{CATALOG_FILE}.old"
+    old.write_bytes(b"set aside before")
+    old_log = old.with_name(f"{old.name}-wal")
+    old_log.write_bytes(b"and its log")
+    restore(archive, small.folder)
+    assert paths(small.folder) == before
+    assert old.read_bytes() == spoiled
+    assert not old_log.exists() or old_log.read_bytes() == b"", "it is not that of this catalog"
+    with Catalog.open(small.folder) as catalog:
+        assert verify(catalog, files=False, word_chunks=word_chunks) == []
+
+
+def test_the_log_of_a_damaged_catalog_is_set_aside_with_it(
+    small: SmallIndex, tmp_path: Path
+) -> None:
+    before = paths(small.folder)
+    archive = tmp_path / "kopia.zip"
+    back_up(small.catalog, archive)
+    small.close()
+    file, log = small.folder / CATALOG_FILE, small.folder / f"{CATALOG_FILE}-wal"
+    overwrite_header(file)
+    log.write_bytes(b"torn log")
+    restore(archive, small.folder)
+    assert paths(small.folder) == before
+    assert (small.folder / f"{CATALOG_FILE}.old-wal").read_bytes() == b"torn log"
+    assert not log.exists()
+
+
+def test_the_log_of_a_removed_catalog_is_not_played_into_the_restored_one(
+    small: SmallIndex, root: Path, tmp_path: Path
+) -> None:
+    before = paths(small.folder)
+    archive = tmp_path / "kopia.zip"
+    back_up(small.catalog, archive)
+    (root / "nowe.txt").write_text("# Nowe\nNowa treść", encoding="utf-8")
+    small.index(root)
+    log = small.folder / f"{CATALOG_FILE}-wal"
+    left = log.read_bytes()
+    assert left
+    small.close()
+    (small.folder / CATALOG_FILE).unlink()
+    log.write_bytes(left)  # as a killed writer leaves it
+    restore(archive, small.folder)
+    assert paths(small.folder) == before
+    assert (small.folder / f"{CATALOG_FILE}-wal.old").read_bytes() == left
+    with Catalog.open(small.folder) as catalog:
+        assert verify(catalog, files=False, word_chunks=word_chunks) == []
 
 
 # Rebuild
