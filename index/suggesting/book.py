@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from index.lexical.tokens import Token, tokenize
 from index.suggesting.by_text import NumbersByText
 from index.suggesting.entries import Entries, collect_entries
 from index.suggesting.function_words import FUNCTION_WORDS
-from index.suggesting.harvest import Harvest
+from index.suggesting.harvest import Harvest, State
 from index.suggesting.spelling import beginnings_one_edit_away
 from index.suggesting.suggestion import Suggestion
 from index.suggesting.vocabulary import AnalyzerOf
@@ -54,6 +54,7 @@ class SuggestionBook:
         self._analyzer_of = analyzer_of
         self._document_ids = np.array(sorted(harvest.documents), np.int64)
         harvests = [harvest.documents[one] for one in self._document_ids.tolist()]
+        self._states = [one.state for one in harvests]
         table = harvest.vocabulary.table()
         streams = [one.words for one in harvests]
         words = np.concatenate([np.zeros(0, np.uint32), *streams])
@@ -70,8 +71,13 @@ class SuggestionBook:
         self._by_lemma = NumbersByText((lem, n) for n, one in numbered for lem in set(one.lemmas))
         self._weights = np.array([entry.weight for entry in entries.all], np.float32)
 
+    def unchanged(self, present: Mapping[int, State]) -> NDArray[np.int64]:
+        """Ids, sorted, of the documents whose present state is the one the book was made from."""
+        known = zip(self._document_ids.tolist(), self._states, strict=True)
+        return np.array([one for one, state in known if present.get(one) == state], np.int64)
+
     def allowed(self, document_ids: NDArray[np.int64]) -> Allowed:
-        """What may be shown of these documents, which exist (ids, in any order)."""
+        """What may be shown of these documents, which exist unchanged (ids, in any order)."""
         documents = np.isin(self._document_ids, document_ids)
         return Allowed(
             self.entries.documents.any_in(documents),

@@ -40,6 +40,12 @@ class DocumentHarvest:
     words: NDArray[np.uint32]
 
 
+def document_states(snapshot: Snapshot) -> dict[int, State]:
+    """All documents by id. One that was changed may keep its id, but not its state."""
+    rows = snapshot.connection.execute("SELECT id, title, language, text_hash FROM documents")
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
 class Harvest:
     """The documents of one catalog (``identity``), brought forward from generation to
     generation."""
@@ -53,13 +59,7 @@ class Harvest:
     def bring_forward(self, snapshot: Snapshot, pause: Callable[[float], None]) -> None:
         """Reads new documents and drops those that are gone. ``pause`` is called after each
         document with the seconds that reading it took, so that others have their turn."""
-        present = {
-            row[0]: (row[1], row[2], row[3])
-            for row in snapshot.connection.execute(
-                "SELECT id, title, language, text_hash FROM documents"
-            )
-        }
-        # A document that was changed may keep its number.
+        present = document_states(snapshot)
         for number, known in list(self.documents.items()):
             if known.state != present.get(number):
                 del self.documents[number]

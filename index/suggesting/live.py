@@ -7,17 +7,22 @@ import sqlite3
 import time
 from threading import Condition, Thread
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.catalog.catalog import Catalog
 from index.catalog.snapshot import Snapshot
 from index.errors import IndexFault
 from index.filters import Filters
 from index.suggesting.book import Allowed, SuggestionBook
-from index.suggesting.harvest import Harvest
+from index.suggesting.harvest import Harvest, document_states
 from index.suggesting.suggestion import Suggestion
 from index.suggesting.vocabulary import AnalyzerOf
 
 KEPT_VIEWS = 32
 LONGEST_REST_S = 0.05
+FAULT_REST_S = 60.0
+"""After a mistake of our own: it is likely to come again, and every keystroke would repeat it."""
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +34,17 @@ class LiveSuggestions:
     of the present generation has is never offered. Before the first book there are none.
     """
 
-    def __init__(self, catalog: Catalog, analyzer_of: AnalyzerOf) -> None:
+    def __init__(
+        self, catalog: Catalog, analyzer_of: AnalyzerOf, *, fault_rest_s: float = FAULT_REST_S
+    ) -> None:
         self._catalog = catalog
         self._analyzer_of = analyzer_of
+        self._fault_rest_s = fault_rest_s
         self._harvest = Harvest(analyzer_of, "")
         self._book: SuggestionBook | None = None
-        self._views: dict[tuple[SuggestionBook, str, int, Filters], Allowed] = {}
+        # By generations, of the book and of the documents: a key with a book would keep it whole.
+        self._views: dict[tuple[int, str, int, Filters], Allowed] = {}
+        self._unchanged: tuple[tuple[int, str, int], NDArray[np.int64]] | None = None
         self._changed = Condition()
         self._wanted = False
         self._closed = False
@@ -101,13 +111,24 @@ class LiveSuggestions:
         return book if book is not None and book.identity == snapshot.identity else None
 
     def _allowed(self, book: SuggestionBook, snapshot: Snapshot, filters: Filters) -> Allowed:
-        key = (book, *_of(snapshot), filters)
+        key = (book.generation, *_of(snapshot), filters)
         views = self._views
         if key not in views:
+            document_ids = snapshot.document_ids(filters)
+            if (book.identity, book.generation) != _of(snapshot):
+                document_ids = np.intersect1d(document_ids, self._unchanged_of(book, snapshot))
             kept = dict(list(views.items())[-KEPT_VIEWS + 1 :])
             # Replaced, never changed: others read it without a lock.
-            self._views = views = {**kept, key: book.allowed(snapshot.document_ids(filters))}
+            self._views = views = {**kept, key: book.allowed(document_ids)}
         return views[key]
+
+    def _unchanged_of(self, book: SuggestionBook, snapshot: Snapshot) -> NDArray[np.int64]:
+        """See ``SuggestionBook.unchanged``; read once, whatever filters there are."""
+        key = (book.generation, *_of(snapshot))
+        known = self._unchanged
+        if known is None or known[0] != key:
+            self._unchanged = known = key, book.unchanged(document_states(snapshot))
+        return known[1]
 
     def _work(self) -> None:
         while True:
@@ -116,6 +137,7 @@ class LiveSuggestions:
                 if self._closed:
                     return
                 self._wanted = False
+            rest_s = 0.0
             try:
                 self._make()
             except _Closing:
@@ -123,8 +145,13 @@ class LiveSuggestions:
             except (IndexFault, sqlite3.Error) as error:
                 # Searches meet the same and tell their callers; the next keystroke tries again.
                 log.warning("suggestions cannot be made: %s", error)
+            except Exception:
+                # Nobody would begin this thread again.
+                rest_s = self._fault_rest_s
+                log.exception("suggestions cannot be made; the next try is in %g s", rest_s)
             with self._changed:
                 self._changed.notify_all()
+                self._changed.wait_for(lambda: self._closed, rest_s)
 
     def _make(self) -> None:
         with self._catalog.snapshot() as snapshot:

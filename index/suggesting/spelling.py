@@ -67,7 +67,8 @@ class NearestWords:
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
         self._letters = np.array([_letters(word) for word in words], np.uint32)
-        self._lengths = np.array([len(word) for word in words], np.int16)
+        # 16 bits are too few: data without a space or a dash (hexadecimal, say) is one word.
+        self._lengths = np.array([len(word) for word in words], np.int32)
 
     def within(self, word: str, most: int, allowed: NDArray[np.bool_]) -> list[tuple[int, int]]:
         """(distance, place in the words) of those within ``most`` edits, as they stand there.

@@ -93,11 +93,13 @@ class Vocabulary:
 
     def _add(self, surface: str, language: str) -> int:
         form = fold(surface)
+        # Whatever may fail comes first, so that no word is ever known by half.
         lemmas = self.lemmas_of(surface, language)
+        flags = _flags(surface, form, lemmas, language)
         self._surfaces.append(surface)
         self._forms.append(self._form_numbers.setdefault(form, len(self._form_numbers)))
         self._lemmas.append(self._lemma_numbers.setdefault(lemmas[0], len(self._lemma_numbers)))
-        self._flags.append(_flags(surface, form, lemmas, language))
+        self._flags.append(flags)
         return len(self._surfaces) - 1
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.filters import Filters
+from index.lexical.analysis import Analyzer
 from index.lexical.folding import fold
 from index.lexical.tokens import tokenize
 from index.suggesting import LiveSuggestions, Suggestion
@@ -139,6 +142,83 @@ def test_nothing_of_a_deleted_document_is_offered_not_even_at_once(
     assert texts(live, "kryp") == []
     assert texts(live, "wod") == []
     assert live.did_you_mean("kryptomim") is None
+
+
+def test_nothing_that_a_changed_document_had_is_offered_not_even_at_once(
+    live: LiveSuggestions, small: SmallIndex, root: Path
+) -> None:
+    assert texts(live, "kryp") == ["Kryptonim Wodnik", "Przejęcie Kryptonima"]
+    before = live.suggest("kryptonima", 8)[0][0]
+    (root / "tajne.txt").write_text("# Plan zajęć\nZajęcia są w maju.\n", encoding="utf-8")
+    small.index(root)
+    with small.catalog.snapshot() as snapshot:
+        assert before.document_id in snapshot.document_ids()  # it keeps its number
+    for filters in (Filters(), Filters(collections=("files",))):
+        assert texts(live, "kryp", filters) == []
+        assert texts(live, "składki cz", filters) == ["Składki członkowskie"]
+    assert live.settle(30)
+    assert texts(live, "kryp") == []
+    assert texts(live, "plan") == ["Plan zajęć"]
+
+
+def test_a_book_is_let_go_when_the_next_is_there(
+    small: SmallIndex, root: Path, tmp_path: Path
+) -> None:
+    books = []
+    with suggesting(small, tmp_path) as live:
+        for number in range(3):
+            (root / "nowe.txt").write_text(f"# Zapiski {number}\n", encoding="utf-8")
+            small.index(root)
+            texts(live, "zapis")
+            assert live.settle(30)
+            assert texts(live, "zapis") == [f"Zapiski {number}"]
+            books.append(weakref.ref(live._book))
+    assert [book() is not None for book in books] == [False, False, True]
+
+
+def test_a_word_of_any_length_does_no_harm(small: SmallIndex, root: Path, tmp_path: Path) -> None:
+    (root / "dane.txt").write_text("# Dane\n" + "qwerty" * 6_000 + "\n", encoding="utf-8")
+    small.index(root)
+    with suggesting(small, tmp_path) as live:
+        assert live.settle(5)
+        assert "Dane" in texts(live, "dan")
+        assert live.did_you_mean("umwoa szpitala") is not None
+
+
+class Faulty:
+    """Fails as often as it is told to, as by a mistake of our own."""
+
+    def __init__(self, folder: Path, times: int) -> None:
+        self._analyzers = small_analyzers(folder / "lemmas")
+        self._left = times
+        self.failed = Event()
+
+    def of(self, language: str) -> Analyzer:
+        if self._left:
+            self._left -= 1
+            self.failed.set()
+            raise RuntimeError("no lemmas today")
+        return self._analyzers.of(language)
+
+
+def test_a_mistake_is_logged_and_does_not_end_suggestions(
+    small: SmallIndex, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = LiveSuggestions(small.catalog, Faulty(tmp_path, times=2).of, fault_rest_s=0.0)
+    try:
+        assert live.settle(5)
+        assert texts(live, "umowa")
+    finally:
+        live.close()
+    assert caplog.text.count("RuntimeError: no lemmas today") == 2
+
+
+def test_it_can_be_closed_while_it_rests_after_a_mistake(small: SmallIndex, tmp_path: Path) -> None:
+    faulty = Faulty(tmp_path, times=1_000)
+    live = LiveSuggestions(small.catalog, faulty.of, fault_rest_s=3_600)
+    live.prepare()
+    assert faulty.failed.wait(5)
+    live.close()
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,14 @@ def test_words_that_may_not_be_seen_are_not_near() -> None:
     assert words.within("raba", 1, np.array([False, True])) == [(1, 1)]
 
 
+def test_words_longer_than_16_bits_count() -> None:
+    word = "qwerty" * 6_000
+    words = NearestWords([word, "rada"])
+    everywhere = np.ones(2, bool)
+    assert words.within("raba", 1, everywhere) == [(1, 1)]
+    assert words.within(word[::-1] + "asdfghjkl", 1, everywhere) == []
+
+
 def test_beginnings_with_one_slip() -> None:
     words = sorted(["regulamin", "statut", "szpital"])
     for typed in ("reglamin", "ergulam", "regulla", "rzgulamin", "regulmain"):
