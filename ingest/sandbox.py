@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -32,6 +33,21 @@ from ingest.worker import OUT_OF_MEMORY
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
 
+IDLE_S = 1.0
+"""So long at most ``read_many`` keeps its caller waiting without a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file that was handed to a worker, and when its inode had changed last (None: unknown);
+    this also tells a change that left size and time of the file as they were."""
+
+    file: FoundFile
+    changed_ns: int | None
+
+
+_Reading = Future[FileRead | Unreadable]
+
 
 class ReadingPool:
     """Worker processes that read files; close it (or use ``with``) to end them."""
@@ -43,6 +59,7 @@ class ReadingPool:
         self._workers: set[_Worker] = set()
         self._closing = False
         self._workers_lock = threading.Lock()
+        self._unclaimed: dict[_Begun, _Reading] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -74,24 +91,48 @@ class ReadingPool:
 
     def read_many(
         self, files: Iterable[FoundFile]
-    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable]]:
-        """Every file with its result, as they are done; a few are read ahead of the caller."""
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable] | None]:
+        """Every file with its result, as they are done; a few are read ahead of the caller.
+
+        None comes whenever nothing was done for ``IDLE_S``, so that the caller can see to other
+        things. One that closes the iterator early does not wait: what no worker has begun is
+        dropped, what one has begun goes on, and the next call that meets the unchanged file gets
+        its result. So a long file is read once, however often its readers give way to others.
+        Calls do not overlap.
+        """
         ahead = 2 * self._options.workers
-        pending: dict[Future[FileRead | Unreadable], FoundFile] = {}
-        for file in files:
-            pending[self._threads.submit(self._read, file)] = file
-            if len(pending) >= ahead:
+        pending: dict[_Reading, _Begun] = {}
+        try:
+            for file in files:
+                begun = _Begun(file, _changed_ns(file))
+                reading = self._unclaimed.pop(begun, None)
+                pending[reading or self._threads.submit(self._read, file)] = begun
+                while len(pending) >= ahead:
+                    yield from self._finished(pending)
+            while pending:
                 yield from self._finished(pending)
-        while pending:
-            yield from self._finished(pending)
+        finally:
+            self._keep_unclaimed(pending, ahead)
 
     @staticmethod
     def _finished(
-        pending: dict[Future[FileRead | Unreadable], FoundFile],
-    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable]]:
-        done, _ = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield pending.pop(future), future.result()
+        pending: dict[_Reading, _Begun],
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable] | None]:
+        done, _ = wait(pending, timeout=IDLE_S, return_when=FIRST_COMPLETED)
+        if not done:
+            yield None
+        for reading in done:
+            yield pending.pop(reading).file, reading.result()
+
+    def _keep_unclaimed(self, pending: dict[_Reading, _Begun], at_most: int) -> None:
+        """Nobody came for what a call that met its end left done: those files changed or went."""
+        kept = {
+            begun: reading
+            for begun, reading in self._unclaimed.items()
+            if pending or not reading.done()
+        }
+        kept.update((begun, one) for one, begun in pending.items() if not one.cancel())
+        self._unclaimed = dict(list(kept.items())[-at_most:])
 
     def _read(self, file: FoundFile) -> FileRead | Unreadable:
         worker: _Worker | None = getattr(self._local, "worker", None)
@@ -109,6 +150,13 @@ class ReadingPool:
                 worker.discard()
                 with self._workers_lock:
                     self._workers.discard(worker)
+
+
+def _changed_ns(file: FoundFile) -> int | None:
+    try:
+        return file.absolute.stat().st_ctime_ns
+    except OSError:
+        return None
 
 
 class _Worker:

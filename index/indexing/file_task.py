@@ -12,7 +12,10 @@ from ingest.errors import Unreadable
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
-Reader = Callable[[Iterable[FoundFile]], Iterator[tuple[FoundFile, FileRead | Unreadable]]]
+Reader = Callable[[Iterable[FoundFile]], Iterator[tuple[FoundFile, FileRead | Unreadable] | None]]
+"""Takes files and gives each with what it holds, in any order, and None now and then while nothing
+is done (``ReadingPool.read_many``). Its iterator may be closed before the end, also at a None; the
+next call then goes on with what it was reading."""
 
 TRIES = 3
 """How often a file that changes under the reader is read before the run settles for less."""
@@ -36,8 +39,10 @@ class FileResult:
     content: FileRead | Unreadable
 
 
-def read_tasks(tasks: Sequence[FileTask], read: Reader, checked_ns: int) -> Iterator[FileResult]:
-    """Every task with its result, in the order they are done.
+def read_tasks(
+    tasks: Sequence[FileTask], read: Reader, checked_ns: int
+) -> Iterator[FileResult | None]:
+    """Every task with its result, in the order they are done; None where the reader gives it.
 
     A file whose size or time changed meanwhile is read again. One that keeps changing is given as
     it was read, with a state that no later look finds unchanged.
@@ -46,7 +51,11 @@ def read_tasks(tasks: Sequence[FileTask], read: Reader, checked_ns: int) -> Iter
         unsettled: list[FileTask] = []
         hashes: dict[str, bytes | None] = {}
         by_path = {task.found.path: task for task in tasks}
-        for found, content in read(_hashed((task.found for task in tasks), hashes)):
+        for one in read(_hashed((task.found for task in tasks), hashes)):
+            if one is None:
+                yield None
+                continue
+            found, content = one
             task = by_path[found.path]
             now = _look(found)
             digest = hashes.pop(found.path)

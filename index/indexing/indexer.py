@@ -45,9 +45,8 @@ class RootRefused(IndexFault):
 class Indexer:
     """Indexes folders into one catalog; hold ``index.indexing.lock.writing`` around it.
 
-    ``read`` takes files and gives each with what it holds, in any order
-    (``ReadingPool.read_many``). ``embedded_text`` says what of a chunk is embedded. Raises
-    CatalogMismatch if the catalog was built with other settings than these parts have.
+    ``embedded_text`` says what of a chunk is embedded. Raises CatalogMismatch if the catalog was
+    built with other settings than these parts have.
     """
 
     def __init__(
@@ -91,8 +90,9 @@ class Indexer:
         now, because they are still being written. Ctrl-C, or setting ``stop``, ends the run with
         ``interrupted`` in its report; what was committed stays. Raises RootRefused.
 
-        With ``give_way`` the newest files are read first, and the run ends in good order, after
-        at least one file, as soon as it says True; the report then tells how many are ``left``.
+        With ``give_way`` the newest files are read first, and the run ends in good order as soon
+        as it says True, also while a long file is being read; the report then tells how many are
+        ``left``. It is asked after each file, and about every second between two.
         """
         clock = time.perf_counter()
         root = root.resolve()

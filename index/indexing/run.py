@@ -150,9 +150,11 @@ class Run:
         self._progress.planned(len(tasks), sum(task.found.size for task in tasks))
         self._left = len(tasks)
         for result in read_tasks(tasks, self._read, changes.checked_ns):
-            self._left -= 1
-            self._progress.read(result.task.found.path, result.task.found.size)
-            self._take(result)
+            if result is not None:  # else a long file is being read, and nothing else is done
+                self._left -= 1
+                self._progress.read(result.task.found.path, result.task.found.size)
+                self._take(result)
+            self._end_if_told()
             if self._queue.is_due:
                 self._commit_waiting()
             if self._left and self._give_way is not None and self._give_way():
@@ -216,6 +218,9 @@ class Run:
     def _done(self, path: str, outcome: Outcome) -> None:
         self._counts[outcome] += 1
         self._progress.committed(path, outcome)
+        self._end_if_told()
+
+    def _end_if_told(self) -> None:
         if self._stop.is_set():
             raise KeyboardInterrupt
 

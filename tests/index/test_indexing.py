@@ -380,6 +380,88 @@ def test_a_run_that_gives_way_read_the_newest_files_and_the_next_one_the_rest(
     assert (second.added, second.left) == (first.left, 0)
 
 
+class LongRead:
+    """A real pool whose worker is a stand-in: ``long.txt`` takes until ``end``, or 5 seconds."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.end = Event(), Event()
+        self.reads: list[str] = []
+        self.usable, self.waited_in_vain = True, False
+        monkeypatch.setattr("ingest.sandbox._Worker", lambda _: self)
+        monkeypatch.setattr("ingest.sandbox.IDLE_S", 0.01)
+        self.pool = ReadingPool(ReadOptions(workers=2))
+
+    def read(self, found: FoundFile) -> FileRead | Unreadable:
+        self.reads.append(found.path)
+        if found.path == "long.txt":
+            self.begun.set()
+            self.waited_in_vain = not self.end.wait(5)
+        ((_, content),) = read_plain([found])
+        return content
+
+    def kill(self) -> None:
+        self.end.set()
+
+    def discard(self) -> None: ...
+
+
+@pytest.fixture
+def long_read(root: Path, small: SmallIndex, monkeypatch: pytest.MonkeyPatch) -> Iterator[LongRead]:
+    write(root / "long.txt", "# L\ndługie", age_s=10)
+    long_read = LongRead(monkeypatch)
+    small.indexer.read = long_read.pool.read_many
+    yield long_read
+    long_read.pool.close()
+
+
+def test_a_file_that_was_read_can_be_found_while_a_long_one_is_being_read(
+    root: Path, small: SmallIndex, long_read: LongRead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.indexing.passage_queue.LONGEST_WAIT_S", 0.1)
+    write(root / "short.txt", "# S\nkrótkie")
+    found: list[list[str]] = []
+
+    class Ending(Silent):
+        def committed(self, path: str, outcome: Outcome) -> None:
+            found.append(paths(small))
+            long_read.end.set()
+
+    small.indexer.index(root, "files", progress=Ending())
+    assert found == [["short.txt"], ["long.txt", "short.txt"]]
+    assert not long_read.waited_in_vain
+
+
+def test_a_run_gives_way_while_a_long_file_is_being_read_and_the_next_goes_on_with_it(
+    root: Path, small: SmallIndex, long_read: LongRead
+) -> None:
+    report = small.indexer.index(root, "files", give_way=long_read.begun.is_set)
+    assert (report.added, report.left, report.interrupted) == (0, 1, False)
+    write(root / "new.txt", "# N\nnowe", age_s=5)
+    read: list[str] = []
+
+    class Noting(Silent):
+        def read(self, path: str, size_bytes: int) -> None:
+            read.append(path)
+
+    report = small.indexer.index(
+        root, "files", progress=Noting(), give_way=lambda: "new.txt" in read
+    )
+    assert (report.left, paths(small)) == (1, ["new.txt"])
+    long_read.end.set()
+    assert small.index(root).added == 1
+    assert sorted(long_read.reads) == ["long.txt", "new.txt"]
+
+
+def test_a_run_is_told_to_stop_while_a_long_file_is_being_read(
+    root: Path, small: SmallIndex, long_read: LongRead
+) -> None:
+    report = small.indexer.index(root, "files", stop=long_read.begun)
+    assert (report.added, report.interrupted) == (0, True)
+    long_read.end.set()
+    assert small.index(root).added == 1
+    assert long_read.reads == ["long.txt"]
+
+
 def test_a_long_document_that_was_interrupted_is_not_embedded_from_its_beginning(
     root: Path, small: SmallIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
