@@ -23,6 +23,7 @@ class Reread(Generic[Content]):
         self._file = file
         self._parse = parse
         self._kept: tuple[State, bytes | None, Content] | None = None
+        self._unmoved: State = None
         self._reading = Lock()
 
     def current(self) -> Content:
@@ -40,7 +41,14 @@ class Reread(Generic[Content]):
             same = kept is not None and kept[1] == text
             content = kept[2] if kept is not None and same else self._parse(text)
             self._kept = (state, text, content)
+            self._unmoved = state if self._state() == state else None
         return content
+
+    @property
+    def changed(self) -> float | None:
+        """When the file that ``current`` read last had changed before (seconds since 1970, by the
+        file system's clock); None where there was none, or it changed under the reading."""
+        return None if self._unmoved is None else self._unmoved[3] / 1e9
 
     def _bytes(self) -> bytes | None:
         try:

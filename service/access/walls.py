@@ -24,7 +24,7 @@ RULES_FILE = "access.toml"
 KEPT_SCOPES = 16
 SETTLED_S = 0.5
 """An editor writes a file in steps, and the first of them may read as rules with fewer walls. Rules
-that replace others hold once they have stood this long."""
+that replace others hold once the file has stood this long."""
 
 
 def walls_of(settings: Settings) -> Walls:
@@ -38,10 +38,11 @@ class Walls:
 
     ``required``: the operator named the file, so that its absence is a fault. A file that was
     there since the service began must not vanish either: only a restart takes walls down.
+    ``clock`` is compared with the file's times: seconds since 1970.
     """
 
     def __init__(
-        self, file: Path, *, required: bool, clock: Callable[[], float] = time.monotonic
+        self, file: Path, *, required: bool, clock: Callable[[], float] = time.time
     ) -> None:
         self.file = file
         self._required = required
@@ -96,10 +97,14 @@ class Walls:
     def _has_settled(self, rules: AccessRules | None) -> bool:
         if self._rules is None:
             return True
-        now = self._clock()
+        now, changed = self._clock(), self._reread.changed
+        if changed is not None and now - changed >= SETTLED_S:
+            return True
+        # A file from a clock that is ahead never seems to settle: what was seen counts too, and a
+        # clock that is set back meanwhile keeps no wall down.
         if self._waiting is None or self._waiting[0] is not rules:
             self._waiting = (rules, now)
-        return now - self._waiting[1] >= SETTLED_S
+        return abs(now - self._waiting[1]) >= SETTLED_S
 
     def _read(self) -> AccessRules | None:
         try:

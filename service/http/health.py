@@ -52,7 +52,7 @@ async def readyz(state: State) -> Ready:
 async def metrics(state: State) -> Response:
     figures = state.metrics
     try:
-        counted = await state.read(_ready)
+        counted = await state.read(_counted)
     except (IndexFault, Busy, TookTooLong):
         counted = {}  # the other figures are wanted most when there is no index to count
     for name, value in counted.items():
@@ -67,4 +67,14 @@ def _ready(snapshot: Snapshot) -> dict[str, Any]:
         "generation": snapshot.generation,
         "documents": snapshot.count_documents(),
         "chunks": sum(collection.chunks for collection in snapshot.collections()),
+    }
+
+
+def _counted(snapshot: Snapshot) -> dict[str, float]:
+    """By the names that ``Metrics`` has for them."""
+    updated = snapshot.updated
+    return {
+        **_ready(snapshot),
+        "unreadable": len(snapshot.unreadable()),
+        "updated": updated.timestamp() if updated else 0,
     }

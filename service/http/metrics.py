@@ -81,7 +81,7 @@ class Metrics:
         )
         self.updated = Gauge(
             "kartoteka_updated_timestamp_seconds",
-            "Time of the last change of the index",
+            "Time of the last change of the index, 0 before the first",
             registry=self.registry,
         )
         self.access_broken = Gauge(

@@ -84,6 +84,13 @@ class Handler(BaseHTTPRequestHandler):
     def _no_list(self, text: str, script: dict[str, Any], asked: dict[str, Any]) -> None:
         self._none(text, script, asked)
 
+    def _halves(self, text: str, script: dict[str, Any], asked: dict[str, Any]) -> None:
+        """A character beyond 16 bits comes as the halves of a surrogate pair, each by itself."""
+        units = text.encode("utf-16-be", "surrogatepass")
+        pairs = (units[at : at + 2] for at in range(0, len(units), 2))
+        text = "".join(pair.decode("utf-16-be", "surrogatepass") for pair in pairs)
+        self._none(text, script, asked)
+
     def _newer(self, text: str, script: dict[str, Any], asked: dict[str, Any]) -> None:
         """As the newer models of a provider: other names of parameters."""
         for name in ("max_tokens", "temperature"):

@@ -21,8 +21,10 @@ from index.filters import Filters
 from index.indexing import writing
 from service.access import OPERATOR, AccessRulesBroken, Principal, Walls
 from service.access.patterns import Name, Pattern
+from service.access.reread import Reread
 from service.access.rules import AccessRules
 from service.access.rules_file import parse_rules
+from service.access.walls import SETTLED_S
 from tests.index.small_index import SmallIndex
 
 HR = frozenset({"hr"})
@@ -73,6 +75,55 @@ def test_no_way_of_writing_a_folder_goes_round_its_wall(name: str) -> None:
                     or variant.casefold() != name.casefold()
                 )
     assert wall.surely_matches(Name.of(unicodedata.normalize("NFD", name) + "/a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("teczka ?", "teczka №"),
+        ("teczka ?", "Teczka ½"),
+        ("TECZKA ?/**", "teczka …/a.pdf"),
+        ("Teczka ?", "TECZKA №"),
+        ("umowa?", "umowaß"),
+        ("*.pdf", "a℅b.pdf"),
+        ("*.PDF", "a\uff0fb.pdf"),
+        ("?.txt", "İ.txt"),
+    ],
+)
+def test_a_wildcard_stands_for_a_character_that_folding_makes_longer(
+    pattern: str, path: str
+) -> None:
+    assert Pattern(pattern).may_match(Name.of(path))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("płace", "pl\u0335ace/a.pdf"),
+        ("PŁACE", "pl\u0338ace/a.pdf"),
+        ("pL\u0335ace", "płace/a.pdf"),
+        ("ǿre", "o\u0338\u0301re"),
+        ("Ǿre", "ó\u0338re"),
+        ("l?", "l\u0335"),
+    ],
+)
+def test_a_stroke_over_a_letter_is_the_letter_with_a_stroke(pattern: str, path: str) -> None:
+    assert Pattern(pattern).may_match(Name.of(path))
+
+
+def test_a_letter_without_its_stroke_is_another() -> None:
+    assert not Pattern("place").may_match(Name.of("płace"))
+    assert not Pattern("płace").may_match(Name.of("place"))
+    assert not Pattern("płace").surely_matches(Name.of("pl\u0335ace"))
+
+
+WILD = st.text(st.sampled_from("aAłŁß№℅İ½é\u0301\u0335／x/*?"), min_size=1, max_size=8)
+
+
+@given(WILD, WILD)
+def test_what_may_open_surely_shuts(pattern: str, path: str) -> None:
+    if Pattern(pattern).surely_matches(Name.of(path)):
+        assert Pattern(pattern).may_match(Name.of(path))
 
 
 def test_walls_add_up_and_their_order_means_nothing() -> None:
@@ -193,6 +244,53 @@ def test_half_a_file_does_not_take_walls_down(tmp_path: Path) -> None:
     walls.file.write_text(whole, encoding="utf-8")
     now[0] = 5.0
     assert not _admits(walls, STRANGER, "umowy/a.pdf")
+
+
+def test_rules_that_were_written_a_while_ago_hold_at_once(tmp_path: Path) -> None:
+    now = [0.0]
+    walls = Walls(tmp_path / "access.toml", required=False, clock=lambda: now[0])
+    walls.file.write_text('default = "allow"', encoding="utf-8")
+    assert _admits(walls, STRANGER, "płace/a.pdf")
+    walls.file.write_text("\n".join(PAY), encoding="utf-8")
+    written = walls.file.stat().st_ctime
+    now[0] = written + SETTLED_S / 2
+    assert _admits(walls, STRANGER, "płace/a.pdf")
+    now[0] = written + SETTLED_S + 0.01
+    assert not _admits(walls, STRANGER, "płace/a.pdf")
+    walls.file.write_text('default = "allow"', encoding="utf-8")
+    now[0] = walls.file.stat().st_ctime + 6
+    assert _admits(walls, STRANGER, "płace/a.pdf")  # nobody asked before: they still hold
+
+
+@pytest.mark.parametrize("step", [-3600.0, SETTLED_S])
+def test_a_file_of_the_future_holds_after_it_was_seen(tmp_path: Path, step: float) -> None:
+    """The clock of a share is ahead, or ours is set back."""
+    walls_clock = [0.0]
+    walls = Walls(tmp_path / "access.toml", required=False, clock=lambda: walls_clock[0])
+    walls.file.write_text('default = "allow"', encoding="utf-8")
+    assert _admits(walls, STRANGER, "płace/a.pdf")
+    walls.file.write_text("\n".join(PAY), encoding="utf-8")
+    assert _admits(walls, STRANGER, "płace/a.pdf")
+    walls_clock[0] += step
+    assert not _admits(walls, STRANGER, "płace/a.pdf")
+
+
+def test_when_a_file_changed_is_not_known_if_it_changed_under_the_reading(tmp_path: Path) -> None:
+    file = tmp_path / "access.toml"
+    file.write_text("one", encoding="utf-8")
+
+    def parse(text: bytes | None) -> bytes | None:
+        if text == b"two":
+            file.write_text("three", encoding="utf-8")
+        return text
+
+    reread = Reread(file, parse)
+    assert (reread.changed, reread.current()) == (None, b"one")
+    assert reread.changed == pytest.approx(file.stat().st_ctime)
+    file.write_text("two", encoding="utf-8")
+    assert (reread.current(), reread.changed) == (b"two", None)
+    assert reread.current() == b"three"
+    assert reread.changed == pytest.approx(file.stat().st_ctime)
 
 
 def test_people_of_the_same_groups_share_what_was_decided(walls: Walls) -> None:

@@ -174,6 +174,17 @@ def test_metrics_count_what_was_asked(client: Any) -> None:
     assert 'kartoteka_leg_empty{leg="lexical"} 0.0' in text
 
 
+def test_metrics_tell_of_the_index_as_status_does(client: Any, services: Any) -> None:
+    text = client.get("/metrics").text
+    with services.snapshot() as snapshot:
+        statistics = snapshot.statistics()
+    assert statistics.unreadable > 0
+    assert f"\nkartoteka_unreadable_files {float(statistics.unreadable)}\n" in text
+    updated = re.search(r"^kartoteka_updated_timestamp_seconds (\S+)$", text, re.MULTILINE)
+    assert updated is not None
+    assert float(updated[1]) == pytest.approx(statistics.updated.timestamp(), abs=0.001)
+
+
 def test_readiness_says_what_is_served(client: Any) -> None:
     body = client.get("/readyz").json()
     assert (body["status"], body["documents"]) == ("ready", 7)

@@ -66,8 +66,8 @@ class ModelServer:
     address: str
 
     def script(self, text: str = "", fault: str = "none", **more: Any) -> None:
-        body = {"text": text, "fault": fault, **more}
-        httpx.put(f"{self.address}/script", json=body, trust_env=False).raise_for_status()
+        body = json.dumps({"text": text, "fault": fault, **more})  # escaped: halves of pairs too
+        httpx.put(f"{self.address}/script", content=body, trust_env=False).raise_for_status()
 
     def seen(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = httpx.get(f"{self.address}/seen", trust_env=False).json()
@@ -414,6 +414,37 @@ def test_whatever_the_server_does_the_extractive_answer_stands(
         assert KEY not in str(last.written)
         assert "Składka" not in last.written.detail
         assert all(one.get("path") != "/v1/taken" for one in server.seen())
+
+
+@pytest.mark.parametrize("piece", [1, 2, 100])
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("Składka 😀 wynosi", "Składka 😀 wynosi"),
+        ("Składka \ud83d wynosi", "Składka \ufffd wynosi"),
+        ("Składka \ude00\ud83d", "Składka \ufffd\ufffd"),
+        ("\ud83d\ud83d\ude00", "\ufffd😀"),
+        ("\ufeffSkładka", "\ufeffSkładka"),
+    ],
+)
+def test_halves_of_a_surrogate_pair_are_joined_or_replaced(
+    server: ModelServer, sent: str, read: str, piece: int
+) -> None:
+    server.script(sent, "halves", piece=piece)
+    model = OpenAIModel(Endpoint(f"{server.address}/v1", "test-model", 5.0))
+    pieces = list(model.write(Prompt("x", "y", 16)))
+    assert "".join(pieces) == read
+    assert all(part.encode() for part in pieces)
+
+
+def test_half_a_surrogate_pair_does_not_break_the_answer(
+    services: Services, server: ModelServer
+) -> None:
+    n = number_of(services, server, FEE, "Składka członkowska")
+    server.script(HONEST.format(n=n).replace("rocznie", "rocznie \ud83d"), "halves")
+    written = asked(services, FEE)
+    assert isinstance(written, Written)
+    assert "rocznie \ufffd." in written.text
 
 
 @pytest.mark.parametrize("fault", ["slow", "trickle"])

@@ -28,6 +28,8 @@ _LEAST_BYTES = 1 << 20
 _BYTES_PER_TOKEN = 4096
 """A token comes as an event of some hundred bytes."""
 
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
 _CHECK_S = 20.0
 _GREETING = Prompt("Say: ready", "Say: ready", 16)
 
@@ -93,6 +95,7 @@ class OpenAIModel:
 
         most = max(_LEAST_BYTES, prompt.max_answer_tokens * _BYTES_PER_TOKEN)
         ended: str | None = None
+        held = ""
         async with (
             self._client(openai, most) as client,
             await self._opened(openai, client, prompt) as stream,
@@ -102,11 +105,14 @@ class OpenAIModel:
                     text = choice.delta.content
                     if text is not None and not isinstance(text, str):
                         raise ModelFault("malformed", "content that is no text")
-                    if text:
-                        yield text
+                    piece, held = _without_half(held + (text or ""))
+                    if piece:
+                        yield piece
                     ended = choice.finish_reason or ended
                 if ended is not None:
                     break
+        if held:
+            yield _REPLACEMENT
         if whole:
             _require_finished(ended)
 
@@ -193,6 +199,17 @@ async def _next(pieces: AsyncIterator[str], deadline: float) -> str | None:
     except (ValueError, TypeError, AttributeError, LookupError) as error:
         # The client takes what comes as it is: another shape shows where it is used.
         raise ModelFault("malformed", type(error).__name__) from error
+
+
+def _without_half(text: str) -> tuple[str, str]:
+    """``text`` as UTF-8 can carry it, and what to put before the next piece.
+
+    An event's JSON may hold half of a surrogate pair. The other half can come with the next event;
+    one that stays alone is replaced.
+    """
+    held = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
+    units = text.removesuffix(held).encode("utf-16", "surrogatepass")
+    return units.decode("utf-16", "replace"), held
 
 
 def _require_finished(ended: str | None) -> None:
