@@ -6,6 +6,8 @@ import contextlib
 import os
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -124,12 +126,92 @@ def test_every_file_of_many_gets_its_own_result(tmp_path: Path) -> None:
     files = [text_file(tmp_path, f"{number}.txt", f"Pismo {number}.") for number in range(40)]
     files.insert(7, text_file(tmp_path, "pusty.txt", ""))
     with ReadingPool(ReadOptions(workers=2)) as pool:
-        results = {found.path: result for found, result in pool.read_many(files)}
+        results = {one[0].path: one[1] for one in pool.read_many(files) if one is not None}
     assert len(results) == 41
     assert reason(results.pop("pusty.txt")) == "empty"
     for path, result in results.items():
         assert isinstance(result, FileRead)
         assert result.documents[0].text == f"Pismo {path.removesuffix('.txt')}."
+
+
+@dataclass(eq=False)
+class Desk:
+    """Stands in for the worker processes; ``long.txt`` takes until ``end``."""
+
+    options: ReadOptions
+    begun: list[str] = field(default_factory=list)
+    end: threading.Event = field(default_factory=threading.Event)
+    usable = True
+
+    def read(self, found: FoundFile) -> FileRead | Unreadable:
+        self.begun.append(found.path)
+        if found.path == "long.txt":
+            assert self.end.wait(60)
+        return Unreadable("empty", "It holds nothing", "None.")
+
+    def kill(self) -> None: ...
+
+    def discard(self) -> None: ...
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    desk = Desk(ReadOptions())
+    monkeypatch.setattr(sandbox, "_Worker", lambda _: desk)
+    monkeypatch.setattr(sandbox, "IDLE_S", 0.01)
+    yield desk
+    desk.end.set()
+
+
+def until_idle(results: Iterator[tuple[FoundFile, FileRead | Unreadable] | None]) -> list[str]:
+    return [one[0].path for one in iter(results.__next__, None)]
+
+
+def test_a_caller_hears_that_a_long_file_is_still_being_read(tmp_path: Path, desk: Desk) -> None:
+    files = [text_file(tmp_path, name) for name in ("long.txt", "short.txt")]
+    with ReadingPool(ReadOptions(workers=2)) as pool:
+        results = pool.read_many(files)
+        read: list[str] = []
+        while "short.txt" not in read:
+            read += until_idle(results)
+        assert next(results) is None
+        desk.end.set()
+        rest = [one[0].path for one in results if one is not None]
+    assert (read, rest) == (["short.txt"], ["long.txt"])
+
+
+def test_what_a_caller_left_is_gone_on_with_or_never_begun(tmp_path: Path, desk: Desk) -> None:
+    long, *others = [text_file(tmp_path, name) for name in ("long.txt", "a.txt", "b.txt")]
+    new = text_file(tmp_path, "new.txt")
+    with ReadingPool(ReadOptions(workers=1)) as pool:
+        for _ in range(3):
+            results = pool.read_many([long, *others])
+            while until_idle(results) == [] and not desk.begun:
+                pass
+            results.close()  # type: ignore[attr-defined] - it is a generator
+        desk.end.set()
+        read = [one[0].path for one in pool.read_many([new, long]) if one is not None]
+    assert sorted(read) == ["long.txt", "new.txt"]
+    assert desk.begun == ["long.txt", "new.txt"]
+
+
+def test_what_changed_since_a_caller_left_it_is_read_anew(tmp_path: Path, desk: Desk) -> None:
+    """Also where its size and time are as they were."""
+    long = text_file(tmp_path, "long.txt", "jeden")
+    changed_ns = long.absolute.stat().st_ctime_ns
+    with ReadingPool(ReadOptions(workers=1)) as pool:
+        results = pool.read_many([long])
+        while until_idle(results) == [] and not desk.begun:
+            pass
+        results.close()  # type: ignore[attr-defined] - it is a generator
+        while long.absolute.stat().st_ctime_ns == changed_ns:
+            long.absolute.write_text("dwoje", encoding="utf-8")
+            os.utime(long.absolute, ns=(long.mtime_ns, long.mtime_ns))
+        assert file(long.absolute) == long
+        desk.end.set()
+        read = [one[0].path for one in pool.read_many([long]) if one is not None]
+    assert read == ["long.txt"]
+    assert desk.begun == ["long.txt", "long.txt"]
 
 
 def test_closing_ends_the_workers_in_the_middle_of_a_file(tmp_path: Path) -> None:
