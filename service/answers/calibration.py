@@ -8,6 +8,7 @@ questions that have an answer, to have more without, was tried and made refusing
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,8 +32,13 @@ _EXPECTED = {"unknown": -1.5}
 name no document has are rare among questions written by those who know the documents."""
 OF_OTHERS = 2
 """At most one example of other documents to so many of one's own. They make the weights hold there:
-of the answerable questions of poquad_dev, szpital and zwiazek 0.10, 0.17 and 0.23 are refused, with
-one to ten 0.14, 0.34 and 0.36; in return three fewer of one's own 63 unanswerable ones are."""
+of the answerable questions of poquad_dev, szpital and zwiazek 0.10, 0.17 and 0.23 were refused, with
+one to ten 0.14, 0.34 and 0.36; in return three fewer of one's own 63 unanswerable ones were (reader
+and threshold of 2026-11-25)."""
+
+WORSE = 2
+"""An answer to a question that has none is so many times worse than refusing one that has."""
+
 WRONGLY_REFUSED = 0.05
 """At most this share of the answerable questions may be refused."""
 
@@ -152,13 +158,17 @@ def _fit(examples: Sequence[Example]) -> _Logistic:
 
 
 def _threshold(model: _Logistic, examples: Sequence[Example]) -> float:
-    """What refuses most of the unanswerable questions and no more than ``WRONGLY_REFUSED`` of the
-    answerable ones, and of these as few as it can."""
-    answerable = sorted(model.sureness(one.signs) for one in examples if one.answerable)
-    highest = answerable[int(WRONGLY_REFUSED * len(answerable))]
-    refused = [
-        s for one in examples if not one.answerable and (s := model.sureness(one.signs)) < highest
-    ]
-    if not refused:
-        return highest
-    return (max(refused) + min(s for s in answerable if s > max(refused))) / 2
+    """Where most is decided rightly, with no more than ``WRONGLY_REFUSED`` of the answerable
+    questions refused: half way between two of the questions."""
+    sure = sorted((model.sureness(one.signs), one.answerable) for one in examples)
+    most_wrong = WRONGLY_REFUSED * sum(one.answerable for one in examples)
+    best, threshold = 0, 0.0
+    rightly = wrongly = 0
+    for (here, answerable), (above, _) in itertools.pairwise(sure):
+        rightly, wrongly = rightly + (not answerable), wrongly + answerable
+        if wrongly > most_wrong:
+            break
+        gain = WORSE * rightly - wrongly
+        if gain > best and above > here:
+            best, threshold = gain, (here + above) / 2
+    return threshold
