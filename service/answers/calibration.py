@@ -32,9 +32,9 @@ _EXPECTED = {"unknown": -1.5}
 name no document has are rare among questions written by those who know the documents."""
 OF_OTHERS = 2
 """At most one example of other documents to so many of one's own. They make the weights hold there:
-with the reader of 2026-11-25, 0.10, 0.17 and 0.23 of the answerable questions of poquad_dev, szpital
-and zwiazek were refused, with one to ten 0.14, 0.34 and 0.36; in return three fewer of one's own 63
-unanswerable ones were."""
+with the reader of 2026-11-25, 0.10, 0.17 and 0.23 of the answerable questions of poquad_dev,
+szpital and zwiazek were refused, with one to ten 0.14, 0.34 and 0.36; in return three fewer of
+one's own 63 unanswerable ones were."""
 
 WORSE = 2
 """An answer to a question that has none is so many times worse than refusing one that has."""
