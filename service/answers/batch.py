@@ -24,6 +24,7 @@ _QUESTION_NAMES = ("pytanie", "pytania", "question", "questions", "query", "frag
 _DELIMITERS = "\t;,"
 _NOWHERE = "\x1f"
 """A delimiter that no text has: what csv reads with it is one column, its quotes undone."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PUNCTUATION = re.compile(r'"[^"]*"|[,;](?=\s|$)|(?<=\d)[,;](?=\d)')
 """What parts no columns: the inside of quotes, a mark before a space, that of "1,5"."""
 
@@ -163,5 +164,7 @@ def _delimiter(text: str) -> str | None:
 
 
 def _harmless(cells: Sequence[str]) -> Sequence[str]:
-    """A spreadsheet must not run what a document says: a leading =, +, - or @ is quoted."""
-    return ["'" + cell if cell[:1] in "=+-@\t" and cell else cell for cell in cells]
+    """A spreadsheet must not run what a document says: a leading =, +, - or @ is quoted; and it
+    cannot hold control characters."""
+    plain = (_CONTROL.sub(" ", cell) for cell in cells)
+    return ["'" + cell if cell[:1] in "=+-@\t" and cell else cell for cell in plain]

@@ -321,11 +321,12 @@ def test_a_table_of_questions_is_answered_beside_them(
     sheet.append(["question"])
     sheet.append(["Ilu członków ma klaster Jodła?"])
     book.save(tmp_path / "q.xlsx")
-    answer_file(tmp_path / "q.xlsx", tmp_path / "a.xlsx", ask, lambda c: c.path)
+    answer_file(tmp_path / "q.xlsx", tmp_path / "a.xlsx", ask, lambda c: f"{c.path}\x0b2")
     answered = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert answered is not None
     assert [cell.value for cell in answered[2]][1:3] == ["conflicting", "130 członków"]
     assert "52 członków" in str(answered[2][7].value)
+    assert any("o nas 2019.md 2" in str(cell.value) for cell in answered[2])
     with pytest.raises(NoQuestions):
         answer_file(tmp_path / "q.docx", tmp_path / "a.docx", ask, lambda c: c.path)
 
