@@ -33,6 +33,7 @@ SHORTEST_STEM = 3
 """Letters that a suffix rule must leave standing before the suffix it looks at."""
 
 SPELLING_MASK = (1 << 64) - (1 << 16)
+"""The bits of a spelling that are its form's hash; the others number the letters."""
 
 
 class DamagedLemmaTable(Exception):  # noqa: N818 - reads better as what the file is

@@ -15,7 +15,7 @@ from index.reading.terms import Term
 
 _WORDS: Mapping[Kind, str] = {
     "money": "koszt- cena ceny cene cenie cenach cennik- kwot- oplat- wynos- wynios- wart warta warte "
-    "wartosc- placi- placim- zaplac- pienied- stawk- cost- price- much amount- fee fees kosten kostet "
+    "wartosc- placi- zaplac- pienied- stawk- cost- price- much amount- fee fees kosten kostet "
     "preis- precio- dinero cuest- cuant- dostaj- dostal- dostac dostan- przezn- zaplan- laczn- calkow- "
     "total hoch коштує варт-",
     "duration": "trwa- dlug- czas czasu czasie termin- dni dnia dniach godzin- minut- lat lata latach "

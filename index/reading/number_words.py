@@ -47,7 +47,6 @@ _WORDS = {
 _THOUSAND = "tysiąc tysiąca tysiące tysięcy tysiącem thousand"
 _VALUES = {fold(word): value for value, words in _WORDS.items() for word in words.split()}
 _THOUSANDS = frozenset(map(fold, _THOUSAND.split()))
-_HUNDREDS = frozenset(("hundred",))
 _ALTERNATIVES = "|".join(
     sorted(
         {word for words in (*_WORDS.values(), _THOUSAND) for word in words.split()},
@@ -70,7 +69,7 @@ def word_value(text: str) -> int | None:
     for word in words:
         if word in _THOUSANDS:
             total, below = (total + below or 1) * 1000, 0
-        elif word in _HUNDREDS and 0 < below < 10:
+        elif word == "hundred" and 0 < below < 10:  # Polish has a word for each
             below *= 100
         elif word in _VALUES:
             below += _VALUES[word]
