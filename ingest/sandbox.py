@@ -28,7 +28,7 @@ from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
-from ingest.worker import OUT_OF_MEMORY
+from ingest.worker import OUT_OF_MEMORY, too_much_memory
 
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
@@ -216,11 +216,7 @@ class _Worker:
     def _death(self) -> Unreadable:
         """Why the process ended by itself."""
         if self._process.wait() == OUT_OF_MEMORY:
-            return Unreadable(
-                "too-much-memory",
-                f"Reading it took more than {self._options.memory_mib} MiB of memory",
-                "Split the file, or raise memory_mib.",
-            )
+            return too_much_memory(self._options)
         return Unreadable(
             "crashed",
             "The reading process died over this file",

@@ -59,9 +59,9 @@ def main(memory_mib: int, timeout_s: float) -> None:
 
 def _wait_for(reader: int, memory_mib: int) -> int:
     """The exit status for a reader that has ended. Libraries in C abort when they get no more
-    memory; what the process held at most tells that from any other death. Its parent can't ask:
-    Linux begins the account of a process with what was held by the one that started the program,
-    which indexes; only a fork begins with nothing."""
+    memory; what the process held at most tells that from any other death. The indexing
+    process could not find that out: Linux begins the account of a program that it starts with what
+    it holds itself. That of a fork begins with nothing."""
     _, status, usage = os.wait4(reader, 0)
     if status == 0:
         return 0
@@ -79,13 +79,18 @@ def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:
     except Unreadable as error:
         return error
     except MemoryError:
-        return Unreadable(
-            "too-much-memory",
-            f"Reading it took more than {options.memory_mib} MiB of memory",
-            "Split the file, or raise memory_mib.",
-        )
+        return too_much_memory(options)
     except Exception as error:  # noqa: BLE001 - told to the parent, which reports it
         return _unforeseen(error)
+
+
+def too_much_memory(options: ReadOptions) -> Unreadable:
+    """Also for ``ingest.sandbox``, of a worker that could not say it itself."""
+    return Unreadable(
+        "too-much-memory",
+        f"Reading it took more than {options.memory_mib} MiB of memory",
+        "Split the file, or raise memory_mib.",
+    )
 
 
 def _unforeseen(error: Exception) -> Unreadable:
