@@ -116,8 +116,8 @@ def test_a_crash_is_not_put_down_to_the_memory_of_the_indexing_process(tmp_path:
 
 
 def test_a_crash_is_not_put_down_to_the_memory_of_the_file_before(tmp_path: Path) -> None:
-    large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 3_000_000)
-    with ReadingPool(ReadOptions(workers=1, timeout_s=60, memory_mib=600)) as pool:
+    large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 1_200_000)
+    with ReadingPool(ReadOptions(workers=1, timeout_s=60, memory_mib=400)) as pool:
         assert isinstance(pool.read(large), FileRead)
         assert reason(read_and_kill(pool, endless_file(tmp_path, "zabojca.txt"), 1)) == "crashed"
 
