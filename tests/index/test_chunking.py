@@ -99,12 +99,13 @@ _SECTIONS = st.lists(
 def _documents(draw: st.DrawFn) -> Document:
     unit: Unit = draw(st.sampled_from(["page", "slide", "sheet", "line", "paragraph", "part"]))
     writer = _Writer(unit, draw(st.sampled_from([TITLE, "", "t" * 900])))
-    number = 1
+    number, sheet = 1, 0
     for text, kind, path, step, header, gap in draw(_SECTIONS):
         number += step
         if unit == "sheet" and step == 2:
-            number = 1  # another sheet counts its rows anew
-        label = f"S{len(writer.sections) // 3}!A{number}:B{number}" if unit == "sheet" else None
+            number, sheet = 1, sheet + 1  # another sheet counts its rows anew
+        name = f"S{sheet + len(writer.sections) // 3}"
+        label = f"{name}!A{number}:B{number}" if unit == "sheet" else None
         writer.add(text, kind, path, number, label, header, gap)
     return writer.document()
 
