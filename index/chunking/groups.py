@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from index.chunking.pieces import Piece
+from index.chunking.pieces import Piece, sheet_of
 from ingest.document import Section
 
 FEWEST_WORDS = 5
@@ -60,7 +60,7 @@ def may_share(first: Piece, second: Piece) -> bool:
     return (
         before.unit == after.unit
         and before.first <= after.first
-        and _sheet(first.last) == _sheet(second.first)
+        and sheet_of(first.last) == sheet_of(second.first)
         and (before.unit != "part" or before.first == after.first)
     )
 
@@ -85,7 +85,7 @@ def common_path(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _key(piece: Piece, text: str) -> tuple[object, ...]:
     locator = piece.first.locator
     place = locator.first if locator.unit in ("page", "slide", "part") else 0
-    return locator.unit, place, _sheet(piece.first), _path(piece, text), _table(piece, text)
+    return locator.unit, place, sheet_of(piece.first), _path(piece, text), _table(piece, text)
 
 
 def _belongs(group: Group, following: Group, floor_tokens: int, budget_tokens: int) -> bool:
@@ -134,13 +134,6 @@ def _table(piece: Piece, text: str) -> str | None:
     if piece.first.kind != "table":
         return None
     return piece.first.table_header or text[piece.start : piece.end]
-
-
-def _sheet(section: Section) -> str | None:
-    locator = section.locator
-    if locator.unit != "sheet" or locator.label is None:
-        return None
-    return locator.label.rpartition("!")[0]
 
 
 def _slide(section: Section) -> int | None:

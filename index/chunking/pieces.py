@@ -100,8 +100,18 @@ def _goes_on(text: str, section: Section, following: Section) -> bool:
     return (
         section.kind == following.kind == "prose"
         and section.locator.unit == following.locator.unit
+        and section.locator.first <= following.locator.first
+        and sheet_of(section) == sheet_of(following)
         and text.count("\n", section.end, following.start) < 2
     )
+
+
+def sheet_of(section: Section) -> str | None:
+    """The name of the spreadsheet's sheet it stands in; None elsewhere."""
+    locator = section.locator
+    if locator.unit != "sheet" or locator.label is None:
+        return None
+    return locator.label.rpartition("!")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,13 @@ def _documents(draw: st.DrawFn) -> Document:
     return writer.document()
 
 
+def test_a_sentence_does_not_run_on_into_another_sheet() -> None:
+    writer = _Writer("sheet")
+    writer.add("5", at=2, label="S0!A2:B2").add("5", at=1, label="S1!A1:B1", gap="\n")
+    chunks = _chunker(count=len, max_tokens=30).chunks(writer.document())
+    assert [chunk.locator.label for chunk in chunks] == ["S0!A2:B2", "S1!A1:B1"]
+
+
 @given(_documents(), st.sampled_from([30, 200]))
 @settings(max_examples=100, deadline=None)
 def test_what_every_cut_keeps(document: Document, max_tokens: int) -> None:
