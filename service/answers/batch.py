@@ -24,6 +24,8 @@ _QUESTION_NAMES = ("pytanie", "pytania", "question", "questions", "query", "frag
 _DELIMITERS = "\t;,"
 _NOWHERE = "\x1f"
 """A delimiter that no text has: what csv reads with it is one column, its quotes undone."""
+_LONGEST_CELL = 100_000
+"""Characters. csv has a limit of its own, which whoever reads a large file raises for all."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PUNCTUATION = re.compile(r'"[^"]*"|[,;](?=\s|$)|(?<=\d)[,;](?=\d)')
 """What parts no columns: the inside of quotes, a mark before a space, that of "1,5"."""
@@ -98,7 +100,10 @@ def _read_rows(path: Path) -> tuple[str, Sequence[Sequence[str]]]:
             return ",", [[line.strip()] for line in text.splitlines() if line.strip()]
         delimiter = _delimiter(text)
         cells = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _NOWHERE)
-        return delimiter or ",", [row for row in cells if any(row)]
+        rows = [row for row in cells if any(row)]
+        if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+            raise csv.Error("a cell is too long: is a quotation mark not closed?")
+        return delimiter or ",", rows
     except (Unreadable, csv.Error) as fault:
         raise NoQuestions(
             f"{path}: the file is not read as text with questions ({fault}); save it again as "
