@@ -101,14 +101,17 @@ def _read_rows(path: Path) -> tuple[str, Sequence[Sequence[str]]]:
         delimiter = _delimiter(text)
         cells = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or _NOWHERE)
         rows = [row for row in cells if any(row)]
-        if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
-            raise csv.Error("a cell is too long: is a quotation mark not closed?")
-        return delimiter or ",", rows
     except (Unreadable, csv.Error) as fault:
         raise NoQuestions(
             f"{path}: the file is not read as text with questions ({fault}); save it again as "
             "CSV in UTF-8 or as XLSX"
         ) from fault
+    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        raise NoQuestions(
+            f"{path}: a cell is too long, a quotation mark may not be closed; close it, or "
+            "save it again as XLSX"
+        )
+    return delimiter or ",", rows
 
 
 def _answer_workbook(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
