@@ -46,6 +46,11 @@ test-fuzz: $(TOOLS) ## Random requests against the OpenAPI document; KARTOTEKA_F
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m pytest -m fuzz -s tests/fuzz
 
+FOLDER ?= ../shared/datasets/offices
+stages: $(TOOLS) ## Where answers are lost, stage by stage; FOLDER=… with docs/ and questions.jsonl
+	@test -e "$(FOLDER)" || { echo "$(FOLDER) is not there: give FOLDER=… with docs/ and questions.jsonl"; exit 0; }; \
+	$(BIN)/python -m benchmarks.answer_stages "$(FOLDER)" --misses
+
 screenshots: $(TOOLS) ## Take the images of the README again
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -69,4 +74,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-browser test-fuzz screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-browser test-fuzz stages screenshots views check format corpus

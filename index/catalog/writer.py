@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog.rows import FileState, ReadyDocument, vector_key
+from index.catalog.rows import FileState, ReadyDocument, shown_path, vector_key
 from index.catalog.schema import KEPT_VECTORS
 from index.chunk import Chunk
 from index.errors import NotIndexed
 from index.lexical.base import LexicalChunk, LexicalIndex
+from index.lexical.head import document_head
 from ingest.document import Document, SectionKind
 from ingest.errors import Unreadable
 from ingest.extracted import UnreadablePart
@@ -222,7 +223,7 @@ class Writer:
             (document_id, *values),
         )
         self._put_sections(number, document)
-        self._put_chunks(number, ready)
+        self._put_chunks(number, file.path, ready)
         return number
 
     def _put_sections(self, document_id: int, document: Document) -> None:
@@ -247,10 +248,15 @@ class Writer:
             ),
         )
 
-    def _put_chunks(self, document_id: int, ready: ReadyDocument) -> None:
-        kinds = _kinds(ready.document, ready.chunks)
+    def _put_chunks(self, document_id: int, file_path: str, ready: ReadyDocument) -> None:
+        document = ready.document
+        kinds = _kinds(document, ready.chunks)
         halves = ready.vectors.astype("<f2")
         words: list[LexicalChunk] = []
+        title = document.metadata.title
+        head = ""
+        if len(ready.chunks) > 1:
+            head = document_head(title, shown_path(file_path, document.attachment), document.text)
         for chunk, kind, vector in zip(ready.chunks, kinds, halves, strict=True):
             chunk_id = self._insert(
                 "INSERT INTO chunks (document_id, ordinal, start, stop, unit, first, last, label,"
@@ -279,10 +285,11 @@ class Writer:
             words.append(
                 LexicalChunk(
                     chunk_id,
-                    ready.document.metadata.title,
+                    title,
                     " / ".join(chunk.heading_path),
                     chunk.text,
                     chunk.language,
+                    head,
                 )
             )
         if self._lexical is not None and words:
@@ -326,6 +333,8 @@ class Writer:
         if known == (file.path, file.mtime_ns):
             return  # only looked at again: nothing that anyone sees changed
         self.changed = True
+        if known[0] != file.path:
+            self._index_words_again(file_id, file.path)
         when = _file_time(file.mtime_ns)
         day = when.date().isoformat()
         self._connection.execute(
@@ -333,6 +342,32 @@ class Writer:
             " WHERE file_id = ? AND (date IS NULL OR date_origin = 'file time')",
             (when.isoformat(), day, day, file_id),
         )
+
+    def _index_words_again(self, file_id: int, path: str) -> None:
+        """A file's name is searched: its documents get the words of the new one."""
+        if self._lexical is None:
+            return
+        for document_id, attachment, title, text in self._connection.execute(
+            "SELECT id, attachment, title, text FROM documents WHERE file_id = ?", (file_id,)
+        ).fetchall():
+            chunks = self._connection.execute(
+                "SELECT id, heading_path, text, language FROM chunks WHERE document_id = ?"
+                " ORDER BY id",
+                (document_id,),
+            ).fetchall()
+            if len(chunks) < 2:
+                continue  # it has no head: see ``_put_chunks``
+            head = document_head(title, shown_path(path, json.loads(attachment)), text)
+            self._lexical.remove(self._connection, [chunk[0] for chunk in chunks])
+            self._lexical.add(
+                self._connection,
+                [
+                    LexicalChunk(
+                        number, title, " / ".join(json.loads(headings)), words, language, head
+                    )
+                    for number, headings, words, language in chunks
+                ],
+            )
 
     def _former_documents(self, file_id: int) -> dict[str, list[int]]:
         former: dict[str, list[int]] = {}

@@ -13,13 +13,18 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class LexicalChunk:
-    """What the lexical leg indexes of one chunk. ``language`` is ISO 639-1 or "und"."""
+    """What the lexical leg indexes of one chunk. ``language`` is ISO 639-1 or "und".
+
+    ``head`` names the document the chunk is one of several of (see ``document_head``), "" where
+    the chunk is the whole document.
+    """
 
     chunk_id: int
     title: str
     headings: str
     text: str
     language: str
+    head: str = ""
 
 
 class LexicalIndex(Protocol):

@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 _PLACE_BITS = 10
 BLOCK = 1 << _PLACE_BITS
 _COUNT_BITS = 16 - _PLACE_BITS
-MOST_COUNTED = (1 << _COUNT_BITS) - 1
-"""A term is counted up to 63 times per chunk; BM25 has long been saturated there."""
+OF_HEAD = (1 << _COUNT_BITS) - 1
+"""Stands for the count of a term that the chunk has from its document's head."""
+
+MOST_COUNTED = OF_HEAD - 1
+"""A term is counted up to 62 times per chunk; BM25 has long been saturated there."""
 
 _TABLES = """
 CREATE TABLE lexical_terms (
@@ -63,7 +66,9 @@ def add_chunk_terms(
     connection: sqlite3.Connection,
     chunks: Sequence[tuple[int, str, Mapping[str, int], int]],
 ) -> None:
-    """Adds (chunk id, language, term → count, length in words); none of them may be there yet."""
+    """Adds (chunk id, language, term → count, length in words); none of them may be there yet.
+
+    A count is at most ``MOST_COUNTED``, or ``OF_HEAD``."""
     ids = _term_ids(connection, {term for _, _, counts, _ in chunks for term in counts})
     postings: dict[tuple[int, int], list[int]] = defaultdict(list)
     lengths: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -71,7 +76,7 @@ def add_chunk_terms(
     for chunk_id, language, counts, length in sorted(chunks):
         block, place = divmod(chunk_id, BLOCK)
         for term, seen in counts.items():
-            entry = place << _COUNT_BITS | min(seen, MOST_COUNTED)
+            entry = place << _COUNT_BITS | min(seen, OF_HEAD)
             postings[ids[term], block].append(entry)
         lengths[block].append((place, min(max(length, 1), 0xFFFF)))
         languages[language] += 1
@@ -180,7 +185,7 @@ class Lengths:
     def postings(
         self, connection: sqlite3.Connection, term: str
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """(slots ascending, counts) of the chunks that have ``term``."""
+        """(slots ascending, counts) of the chunks that have ``term``; ``OF_HEAD`` is no count."""
         rows = connection.execute(
             "SELECT p.block, p.data FROM lexical_postings p"
             " JOIN lexical_terms t ON t.id = p.term WHERE t.term = ? ORDER BY p.block",
@@ -191,7 +196,7 @@ class Lengths:
             np.array([self._slot_of_block[row[0]] for row in rows], np.int64),
             [len(row[1]) // 2 for row in rows],
         )
-        counts = (entries & MOST_COUNTED).astype(np.float32)
+        counts = (entries & OF_HEAD).astype(np.float32)
         return starts + (entries >> _COUNT_BITS), counts
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from math import log1p
 
@@ -19,11 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical.abbreviations import Abbreviations
-from index.lexical.analysis import Analyzer, Analyzers
+from index.lexical.analysis import Analyzer, Analyzers, Word
 from index.lexical.base import LexicalChunk
+from index.lexical.head import HEAD_CHARS
 from index.lexical.lemma_table import FORMAT
 from index.lexical.matching import Matcher
 from index.lexical.postings import (
+    MOST_COUNTED,
+    OF_HEAD,
     Lengths,
     add_chunk_terms,
     create_tables,
@@ -61,13 +64,17 @@ often is otherwise taken for one that has them all: nDCG@10 of both legs on `poq
 TITLE_WEIGHT = 2
 HEADINGS_WEIGHT = 1
 
+HEAD_COUNT = 1.0
+"""What a word of the document's head is worth in each of its chunks, as BM25's share of a word's
+count (``DELTA`` comes to it): as much as a word that stands once in a chunk of mean length."""
+
 _MOST_LANGUAGES = 5
 """A question is read in the languages of the index, at most so many, the most frequent first."""
 
 _COMMON_SHARE = 0.25
 """A word that stands in a larger part of all chunks tells a reader nothing when it is marked."""
 
-_VERSION = 2
+_VERSION = 3
 """Grows when the same text is cut into other terms by a change in this package."""
 
 
@@ -81,7 +88,8 @@ class SqliteLexicalIndex:
     @property
     def fingerprint(self) -> str:
         parts = [_VERSION, FORMAT, version("simplemma"), PREFIX_LETTERS, TITLE_WEIGHT]
-        digest = hashlib.blake2b(json.dumps([*parts, HEADINGS_WEIGHT]).encode(), digest_size=8)
+        parts += [HEADINGS_WEIGHT, HEAD_CHARS]
+        digest = hashlib.blake2b(json.dumps(parts).encode(), digest_size=8)
         return f"lemmas-{digest.hexdigest()}"
 
     def create(self, connection: sqlite3.Connection) -> None:
@@ -112,6 +120,7 @@ class SqliteLexicalIndex:
             if len(slots):
                 rarity = _rarity(len(slots), lengths.count)
                 often = (K1 + 1) * counts / (counts + norm[slots])
+                often[counts == OF_HEAD] = HEAD_COUNT
                 scores[slots] += np.float32(group.weight * rarity) * (often + np.float32(DELTA))
                 if group.is_whole:
                     covered[slots] += np.float32(rarity)
@@ -168,24 +177,32 @@ class SqliteLexicalIndex:
         words = self.analyzers.of(chunk.language).words
         counts: Counter[str] = Counter()
         length = 0
-        for text, weight in (
-            (chunk.text, 1),
-            (chunk.title, TITLE_WEIGHT),
-            (chunk.headings, HEADINGS_WEIGHT),
-        ):
-            for word in words(text):
-                length += weight
-                for lemma in word.lemmas:
-                    counts[lemma] += weight
-                if word.form.isalpha():
-                    counts[prefix_term(word)] += weight
-                    counts[form_term(word)] += weight
-                    spelling = spelling_term(text, word)
-                    if spelling is not None:
-                        counts[spelling] += weight
-            for term in value_terms(text):
+        parts = [(chunk.text, 1), (chunk.headings, HEADINGS_WEIGHT)]
+        if not chunk.head:  # which has the title in it
+            parts.append((chunk.title, TITLE_WEIGHT))
+        for text, weight in parts:
+            found = words(text)
+            length += weight * len(found)
+            for term in _terms(text, found):
                 counts[term] += weight
+        for term in counts:
+            counts[term] = min(counts[term], MOST_COUNTED)
+        for term in _terms(chunk.head, words(chunk.head)):
+            counts[term] = OF_HEAD
         return chunk.chunk_id, chunk.language, counts, length
+
+
+def _terms(text: str, words: Sequence[Word]) -> Iterator[str]:
+    """What ``text``, made of ``words``, is indexed by, each as often as it is there."""
+    for word in words:
+        yield from word.lemmas
+        if word.form.isalpha():
+            yield prefix_term(word)
+            yield form_term(word)
+            spelling = spelling_term(text, word)
+            if spelling is not None:
+                yield spelling
+    yield from value_terms(text)
 
 
 def _rarity(having: int, of: int) -> float:
@@ -196,14 +213,17 @@ def _rarity(having: int, of: int) -> float:
 def _group_postings(
     connection: sqlite3.Connection, lengths: Lengths, group: TermGroup
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The chunks that have any term of ``group``, with the sum of their counts."""
+    """The chunks that have any term of ``group``, with the sum of their counts; ``OF_HEAD`` where
+    their document's head has one."""
     found = [lengths.postings(connection, term) for term in group.terms]
     if len(found) == 1:
         return found[0]
     slots = np.concatenate([slots for slots, _ in found])
     counts = np.concatenate([counts for _, counts in found])
     union, place = np.unique(slots, return_inverse=True)
-    return union, np.bincount(place, counts, len(union)).astype(np.float32)
+    total = np.minimum(np.bincount(place, counts, len(union)), MOST_COUNTED).astype(np.float32)
+    total[place[counts == OF_HEAD]] = OF_HEAD
+    return union, total
 
 
 def _best(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,8 @@ from index.reading.reader import Part, ReadSpan
 MOST_ANSWER_TOKENS = 30
 PROMPT_TOKENS = 40
 MOST_TOKENS = 300
+MOST_REMEMBERED = 256
+"""Windows whose states after the lower layers are kept: at most 120 MB, mostly half of that."""
 _STARTS = 8
 """Likeliest starts that ends are looked for."""
 
@@ -82,6 +86,8 @@ class NetworkReader:
         self._lower = Session(lower_graph(model.weights))
         self._upper = Session(upper_graph(model.weights, learned))
         self._threads = threads
+        self._known: OrderedDict[tuple[str, str], _Lowered] = OrderedDict()
+        self._lock = Lock()
 
     def read(
         self, question: Question, parts: Sequence[Part], most_windows: int
@@ -104,7 +110,7 @@ class NetworkReader:
     def _window(self, question: Question, asked: _Lowered, window: _Window) -> _WindowReading:
         passage, start = window.part, window.start
         text = passage.text[start : window.end]
-        read = self._text(f"passage: {passage.title}", text)
+        read = self._passage(f"passage: {passage.title}", text)
         met = meetings(question, text, passage.analyzer)
         offset = asked.states.shape[1]
         length = offset + read.states.shape[1]
@@ -131,6 +137,20 @@ class NetworkReader:
             np.array(read.tokens.ends, np.int64) + start,
             spans[0, first:last] - none[0, 0],
         )
+
+    def _passage(self, before: str, text: str) -> _Lowered:
+        """As ``_text``; the lower layers are half of the work, and passages are asked again."""
+        key = (before, text)
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        made = self._text(before, text)
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > MOST_REMEMBERED:
+                self._known.popitem(last=False)
+        return made
 
     def _text(self, before: str, text: str) -> _Lowered:
         tokenizer = self._model.tokenizer

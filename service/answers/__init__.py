@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.answers.answer import Answer, Answered, Claim, Conflicting, NotFound
+from service.answers.answer import Answer, Answered, Claim, Conflicting, NotFound, Unsure
 from service.answers.quotes import QuoteNotFound, VerifiedQuote, verified
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Conflicting",
     "NotFound",
     "QuoteNotFound",
+    "Unsure",
     "VerifiedQuote",
     "verified",
 ]

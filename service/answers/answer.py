@@ -1,4 +1,4 @@
-"""What an answer can be: given, given twice differently, or refused with a reason."""
+"""What an answer can be: given, given twice differently, quotes to choose from, or a refusal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from index.hit import Hit
 from service.answers.quotes import VerifiedQuote
 
-Status = Literal["answered", "conflicting", "not_found"]
+Status = Literal["answered", "conflicting", "unsure", "not_found"]
 
 JOINT = "; "
 """Between the items of an answer that is a list."""
@@ -75,18 +75,36 @@ class Conflicting:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """No answer is claimed: ``candidates`` may answer, likeliest first, one to three.
+
+    ``reason`` tells a person what speaks against them, as in ``NotFound``.
+    """
+
+    findings: Findings
+    reason: str
+    candidates: tuple[Claim, ...]
+
+    def __post_init__(self) -> None:
+        if not self.candidates:
+            raise ValueError("without a candidate nothing was found")
+
+
+@dataclass(frozen=True, slots=True)
 class NotFound:
-    """Nothing answers. ``reason`` tells a person why, in the question's language where it is
+    """Nothing near was found. ``reason`` tells a person why, in the question's language where it is
     Polish or English, else in English."""
 
     findings: Findings
     reason: str
 
 
-Answer: TypeAlias = Answered | Conflicting | NotFound
+Answer: TypeAlias = Answered | Conflicting | Unsure | NotFound
 
 
 def status_of(answer: Answer) -> Status:
     if isinstance(answer, Answered):
         return "answered"
-    return "conflicting" if isinstance(answer, Conflicting) else "not_found"
+    if isinstance(answer, Conflicting):
+        return "conflicting"
+    return "unsure" if isinstance(answer, Unsure) else "not_found"

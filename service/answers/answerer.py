@@ -103,12 +103,15 @@ class Answerer:
 
     def _ask(self, request: AskRequest) -> Answer:
         started = time.perf_counter()
-        found = self.find(request)
-        with self._snapshot() as whole:
-            # A file may have moved behind a wall since the search.
-            answer = self._decide(request, found, whole.within(request.filters.scope))
+        answer = self.answer(request, self.find(request))
         spent = (time.perf_counter() - started) * 1000
         return replace(answer, findings=replace(answer.findings, processing_time_ms=spent))
+
+    def answer(self, request: AskRequest, found: Found) -> Answer:
+        """What is made of ``found``. Raises QuoteNotFound, and NotIndexed where a document is gone
+        or behind a wall since."""
+        with self._snapshot() as whole:
+            return self._decide(request, found, whole.within(request.filters.scope))
 
     def _read(self, text: str, result: SearchResult, snapshot: Snapshot) -> Found:
         words = self._words

@@ -2,8 +2,9 @@
 
 A folder with ``answers.jsonl`` ({_id, question, answers, plausible_answers, is_impossible,
 passage_id}) beside a ``corpus.jsonl`` brings its documents along. One with ``questions.jsonl``
-({_id, text, answers, answerable, sources: [{path, quote}], conflict}) asks about an index that
-exists.
+asks about an index that exists; its rows are {_id, text, answers, answerable, sources: [{path,
+quote}], conflict, tags}, or {id, question, answers, answerable, doc, lang, kind, style}, where
+``doc`` is a file's name, several, or null.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ QUESTIONS_FILE = "questions.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class KnownQuestion:
-    """``paths`` are the documents that answer, as a citation names them, with or without their
-    collection; ``conflicting`` the answers that all have to be shown where the files disagree."""
+    """``paths`` are the documents that answer: as a citation names them, with or without their
+    collection, or the file's name alone; ``conflicting`` the answers that all have to be shown
+    where the files disagree. ``kind`` of answer and ``styles`` of asking are what the folder says
+    of them, "" and none where it says nothing."""
 
     id: str
     text: str
@@ -31,6 +34,13 @@ class KnownQuestion:
     answerable: bool
     paths: frozenset[str]
     conflicting: Sequence[str] = ()
+    kind: str = ""
+    styles: Sequence[str] = ()
+
+    def is_source(self, collection: str, path: str) -> bool:
+        """Whether the document of a citation answers."""
+        names = (path, f"{collection}/{path}", path.rpartition("/")[2])
+        return any(name in self.paths for name in names)
 
 
 def load_questions(folder: Path, most: int | None = None) -> Sequence[KnownQuestion]:
@@ -61,13 +71,19 @@ def _from_answers(row: Mapping[str, Any]) -> KnownQuestion:
 
 def _from_question(row: Mapping[str, Any]) -> KnownQuestion:
     values = row.get("conflict", {}).get("values", ())
+    documents = row.get("doc") or ()
+    paths = [documents] if isinstance(documents, str) else list(documents)
+    paths += [source["path"] for source in row.get("sources", ())]
+    tags = row.get("tags", ())
     return KnownQuestion(
-        str(row["_id"]),
-        str(row["text"]),
+        str(row["_id"] if "_id" in row else row["id"]),
+        str(row["text"] if "text" in row else row["question"]),
         [str(one) for one in row.get("answers", ())],
         bool(row.get("answerable", True)),
-        frozenset(str(source["path"]) for source in row.get("sources", ())),
+        frozenset(map(str, paths)),
         [str(value["answer"]) for value in values],
+        str(row.get("kind", tags[0] if tags else "")),
+        [str(one) for one in row.get("style", ())],
     )
 
 

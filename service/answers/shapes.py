@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.answers.answer import Answer, Answered, Claim, Conflicting, status_of
+from service.answers.answer import Answer, Answered, Claim, Conflicting, Unsure, status_of
 from service.answers.quotes import VerifiedQuote
 from service.shapes import Link, citation_shape, hit_shape
 
@@ -13,6 +13,7 @@ def answer_shape(answer: Answer, link: Link) -> dict[str, Any]:
     """An answer as the contract has it; ``link`` gives the address of a citation.
 
     Of a conflict, ``answer`` is the newest claim and ``alternatives`` the others, newer first.
+    ``candidates`` are the quotes of an answer that is not sure, likeliest first.
     """
     findings = answer.findings
     claims: tuple[Claim, ...] = ()
@@ -29,17 +30,22 @@ def answer_shape(answer: Answer, link: Link) -> dict[str, Any]:
         "language": findings.language,
         "confidence": findings.confidence,
         "citations": [quote_shape(quote, link) for quote in claims[0].quotes] if claims else [],
-        "alternatives": [
-            {
-                "answer": claim.text,
-                "date": claim.day.isoformat(),
-                "citations": [quote_shape(quote, link) for quote in claim.quotes],
-            }
-            for claim in claims[1:]
+        "alternatives": [_claim_shape(claim, link) for claim in claims[1:]],
+        "candidates": [
+            _claim_shape(claim, link)
+            for claim in (answer.candidates if isinstance(answer, Unsure) else ())
         ],
         "nearest": [hit_shape(hit, link) for hit in findings.nearest],
         "processing_time_ms": round(findings.processing_time_ms, 1),
         "generation": findings.generation,
+    }
+
+
+def _claim_shape(claim: Claim, link: Link) -> dict[str, Any]:
+    return {
+        "answer": claim.text,
+        "date": claim.day.isoformat(),
+        "citations": [quote_shape(quote, link) for quote in claim.quotes],
     }
 
 
