@@ -322,7 +322,7 @@ def _answerer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> A
     own = settings.data / JUDGE_FILE
     judge = Judge.load(own if own.is_file() else None)
     reader = Once(lambda: _reader(settings, live.model()))
-    return Answerer(live.search, live.snapshot, IndexWords(analyzers), live.model, reader, judge)
+    return Answerer(live.search, live.snapshot, IndexWords(analyzers), reader, judge)
 
 
 def _reader(settings: Settings, model: Embedder) -> Reader:

@@ -28,7 +28,7 @@ from service.admin.question_words import Lemmas, anonymous
 QUESTIONS_FILE = "questions.sqlite3"
 
 Kind = Literal["search", "ask"]
-Outcome = Literal["found", "nothing", "answered", "conflicting", "not_found"]
+Outcome = Literal["found", "nothing", "answered", "conflicting", "unsure", "not_found"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 IN_VAIN: Mapping[Kind, Outcome] = {"search": "nothing", "ask": "not_found"}
 

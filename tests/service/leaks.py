@@ -180,7 +180,6 @@ def world(folder: Path) -> Iterator[World]:
             live.search,
             live.snapshot,
             IndexWords(analyzers),
-            live.model,
             Once(lambda: load_reader(embedder, threads=1)),
             Judge.load(None),
         ),
