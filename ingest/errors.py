@@ -20,7 +20,12 @@ Reason = Literal[
     "no-permission",
     "vanished",
     "outside-root",  # a symbolic link that leaves the indexed folder
+    "deferred",  # the machine's fault, not the file's: tried again by the next run
 ]
+
+TEXT_STAYS: frozenset[Reason] = frozenset({"deferred", "crashed", "too-long", "too-much-memory"})
+"""Reasons that say nothing of what the file holds: what is indexed of it stays until it can be
+read, or is gone."""
 
 
 class Unreadable(Exception):  # noqa: N818 - reads better as what the file is

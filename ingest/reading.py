@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from ingest.document import Document
 from ingest.errors import Unreadable
 from ingest.extracted import Attachment, Extracted, UnreadablePart
 from ingest.formats import Format
+from ingest.machine_fault import behind, deferred, is_machine_fault
 from ingest.metadata import describe
 from ingest.options import ReadOptions
 
@@ -41,16 +43,28 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
             else:
                 unreadable.append(item)
     except FileNotFoundError as error:
-        raise Unreadable(
-            "vanished", "The file was removed while it was read", "Run the command again."
-        ) from error
+        raise (deferred(error) if path.exists() else _vanished()) from error
     except PermissionError as error:
-        raise Unreadable(
-            "no-permission",
-            "The file may not be read by this user",
-            "Give the user that runs kartoteka the right to read this file.",
-        ) from error
+        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
+    except OSError as error:
+        if is_machine_fault(error):
+            raise deferred(error) from error
+        raise  # of a parser: offsets that lead nowhere
     return FileRead(tuple(documents), tuple(unreadable))
+
+
+def _vanished() -> Unreadable:
+    return Unreadable(
+        "vanished", "The file was removed while it was read", "Run the command again."
+    )
+
+
+def _forbidden() -> Unreadable:
+    return Unreadable(
+        "no-permission",
+        "The file may not be read by this user",
+        "Give the user that runs kartoteka the right to read this file.",
+    )
 
 
 def _read(
@@ -129,6 +143,9 @@ def _attached(
             try:
                 yield from _read(path, (*way, name), file_time, options)
             except Unreadable as error:
+                fault = behind(error)
+                if fault is not None:  # the message is read again, with all that is attached
+                    raise deferred(fault) from error
                 yield UnreadablePart((*way, name), error)
 
 

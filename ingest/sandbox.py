@@ -24,11 +24,12 @@ from types import TracebackType
 from typing import Self
 
 from ingest.errors import Unreadable
+from ingest.machine_fault import deferred, ended_from_outside
 from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
-from ingest.worker import OUT_OF_MEMORY, too_much_memory
+from ingest.worker import ENDED_FROM_OUTSIDE, OUT_OF_MEMORY, too_much_memory
 
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
@@ -137,7 +138,10 @@ class ReadingPool:
     def _read(self, file: FoundFile) -> FileRead | Unreadable:
         worker: _Worker | None = getattr(self._local, "worker", None)
         if worker is None or not worker.usable:
-            worker = _Worker(self._options)
+            try:
+                worker = _Worker(self._options)
+            except OSError as error:  # no file has a part in it: none is open yet
+                return deferred(error)
             self._local.worker = worker
             with self._workers_lock:
                 self._workers.add(worker)
@@ -167,8 +171,16 @@ class _Worker:
         self._options = options
         self._files_left = _FILES_PER_WORKER
         self._alive = True
-        self._folder = tempfile.TemporaryDirectory(prefix="kartoteka-")
-        self._process = subprocess.Popen(
+        self._folder = tempfile.TemporaryDirectory(prefix="kartoteka-", ignore_cleanup_errors=True)
+        try:
+            self._process = self._start()
+        except OSError:
+            self._folder.cleanup()
+            raise
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        options = self._options
+        return subprocess.Popen(
             [
                 sys.executable,
                 "-m",
@@ -214,9 +226,12 @@ class _Worker:
         return result
 
     def _death(self) -> Unreadable:
-        """Why the process ended by itself."""
-        if self._process.wait() == OUT_OF_MEMORY:
+        """Why the process ended by itself, or at whose hand."""
+        status = self._process.wait()
+        if status == OUT_OF_MEMORY:
             return too_much_memory(self._options)
+        if status == ENDED_FROM_OUTSIDE or status < 0:  # the one that waits has no faults to make
+            return ended_from_outside(signal.Signals(-status).name if status < 0 else "SIGKILL")
         return Unreadable(
             "crashed",
             "The reading process died over this file",

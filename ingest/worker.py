@@ -19,11 +19,24 @@ import sys
 from pathlib import Path
 
 from ingest.errors import Unreadable
+from ingest.machine_fault import (
+    behind,
+    deferred,
+    found_by_asking,
+    machine_lacks_memory,
+    without_memory,
+)
 from ingest.options import ReadOptions
 from ingest.reading import FileRead, read_file
 
 OUT_OF_MEMORY = 3
 """Exit status of a worker that died with much memory in its hands."""
+
+ENDED_FROM_OUTSIDE = 4
+"""Exit status of a worker that was ended by a signal which no fault of its own raises."""
+
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+"""SIGBUS is not one: it also comes of a file that was cut short while it was mapped."""
 
 _NEAR_THE_LIMIT = 0.5
 """Share of the limit in real memory from which a death is put down to it: the limit counts address
@@ -65,6 +78,8 @@ def _wait_for(reader: int, memory_mib: int) -> int:
     _, status, usage = os.wait4(reader, 0)
     if status == 0:
         return 0
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FROM_OUTSIDE:
+        return ENDED_FROM_OUTSIDE
     return OUT_OF_MEMORY if _is_near_the_limit(usage, memory_mib) else 1
 
 
@@ -77,11 +92,25 @@ def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:
     try:
         return read_file(path, options)
     except Unreadable as error:
-        return error
-    except MemoryError:
+        return _machines(error, path) or error
+    except MemoryError as error:
+        if machine_lacks_memory(options.memory_mib):
+            return without_memory(str(error) or "MemoryError")
         return too_much_memory(options)
     except Exception as error:  # noqa: BLE001 - told to the parent, which reports it
-        return _unforeseen(error)
+        return _machines(error, path) or _unforeseen(error)
+
+
+_NOT_A_PARSERS = frozenset({"vanished", "no-permission", "deferred"})
+"""Verdicts that no parser gave."""
+
+
+def _machines(verdict: Exception, path: Path) -> Unreadable | None:
+    """The machine's fault that a verdict on a file was really about, if it was."""
+    fault = behind(verdict)
+    if fault is None and getattr(verdict, "reason", "") not in _NOT_A_PARSERS:
+        fault = found_by_asking(path)
+    return deferred(fault) if fault is not None else None
 
 
 def too_much_memory(options: ReadOptions) -> Unreadable:

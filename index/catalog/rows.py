@@ -31,12 +31,14 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file of one collection as the catalog knows it. ``readable``: no reason stands against
-    the file itself (an attachment may still have failed)."""
+    """A file of one collection as the catalog knows it. ``reason`` is what stands against the file
+    itself (an attachment may still have failed). ``readable``: something of it can be found, or
+    nothing stands against it."""
 
     id: int
     state: FileState
     readable: bool
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from ingest.walk import FoundFile, SkippedFile
 CLOCK_GRAIN_NS = 2_000_000_000
 """FAT keeps times to two seconds; every other file system is finer."""
 
+_PASSING = ("no-permission", "deferred")
+"""Why a file is not looked at without being another file than it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -61,7 +64,8 @@ def plan(
 ) -> Changes:
     """``checked_ns``: a time (epoch) not after the walk began. ``compare_bytes`` hashes every
     file, whatever its size and time say. ``retry_unreadable`` reads files that failed before also
-    where they did not change. A file that failed and is to be read again counts as added.
+    where they did not change; those that were deferred are read in any case. A file of which
+    nothing can be found and that is to be read again counts as added.
     ``leave_out`` are paths that stay as the catalog has them, whatever is on disk."""
     unknown: list[FoundFile] = []
     again: list[FoundFile] = []
@@ -81,8 +85,8 @@ def plan(
                 unchanged.append(row)
         elif row is None:
             unknown.append(entry)
-        elif retry_unreadable and not row.readable:
-            again.append(entry)
+        elif row.reason == "deferred" or (retry_unreadable and row.reason is not None):
+            (changed if row.readable else again).append(entry)
         elif not compare_bytes and _surely_unchanged(entry, row.state):
             unchanged.append(row)
         elif (digest := _same_bytes(entry, row.state)) is not None:
@@ -156,7 +160,7 @@ def _is_hidden(row: FileRow, skipped: Sequence[SkippedFile]) -> bool:
     for entry in skipped:
         if entry.is_folder and (entry.path == "." or path.startswith(entry.path + "/")):
             return True
-        if entry.path == path and row.readable and entry.error.reason == "no-permission":
+        if entry.path == path and row.readable and entry.error.reason in _PASSING:
             return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from index.indexing.persisting import persist_vectors
 from index.indexing.plan import Changes, Known
 from index.indexing.report import Failure, IndexReport, Outcome, Progress
 from ingest.document import Document
-from ingest.errors import Unreadable
+from ingest.errors import TEXT_STAYS, Unreadable
 from ingest.walk import SkippedFile
 
 FILES_PER_COMMIT = 200
@@ -79,8 +80,8 @@ class Run:
             self._read_all(changes)
         except KeyboardInterrupt:
             interrupted = True
-        except BaseException:
-            self._record("failed")
+        except BaseException as error:
+            self._record_failure(error)
             raise
         self._record("interrupted" if interrupted else "done")
         if not interrupted:
@@ -203,7 +204,10 @@ class Run:
         with self._catalog.write() as writer:
             if file_id is not None:
                 writer.rename(file_id, state)
-            writer.record_unreadable(self._collection, state, error)
+            if error.reason in TEXT_STAYS:
+                writer.note_unread(self._collection, state, error)
+            else:
+                writer.record_unreadable(self._collection, state, error)
         self._done(state.path, "failed")
 
     def _record(self, result: str) -> None:
@@ -214,6 +218,14 @@ class Run:
                 writer.drop_kept_vectors()  # those an earlier run left and this one took up
             counts = {str(outcome): count for outcome, count in self._counts.items()}
             writer.record_run(self._collection, self._started, result, counts)
+
+    def _record_failure(self, error: BaseException) -> None:
+        """What ended the run, a full disk most likely, may also keep this from being written; it
+        must not take the place of the first error."""
+        try:
+            self._record("failed")
+        except (OSError, sqlite3.Error) as second:
+            error.add_note(f"That the run failed could not be written down either: {second}")
 
     def _done(self, path: str, outcome: Outcome) -> None:
         self._counts[outcome] += 1

@@ -236,6 +236,8 @@ MESSAGES: Messages = {
     "remedy.no-permission": "Give the user that runs kartoteka the right to read it.",
     "reason.vanished": "Gone while it was read",
     "remedy.vanished": "Run the command again.",
+    "reason.deferred": "Deferred (the machine's fault, not the file's; former text stays)",
+    "remedy.deferred": "See to the cause; the next run tries again.",
     "reason.outside-root": "A link that leads out of the folder",
     "remedy.outside-root": "Copy the file into the folder, or index its own folder.",
     "status.documents": "Documents",

@@ -163,6 +163,30 @@ POLISH: Mapping[str, str] = {
     "The {} may not be read by this user": "Ten użytkownik nie ma prawa odczytu ({})",
     "file": "plik",
     "folder": "folder",
+    # The machine
+    "The disk has no room left ({})": "Na dysku zabrakło miejsca ({})",
+    "The drive does not answer as it should ({})": "Dysk nie odpowiada, jak powinien ({})",
+    "The machine has no memory left ({})": "Komputerowi zabrakło pamięci ({})",
+    "The reading process was ended from outside ({}), as for want of memory": (
+        "Proces czytający zakończono z zewnątrz ({}), jak przy braku pamięci"
+    ),
+    "The system refused a step of reading it ({})": "System odmówił kroku czytania ({})",
+    "Too many files are open ({})": "Otwarto zbyt wiele plików ({})",
+    "Check the drive and its connection; the next run tries it again.": (
+        "Sprawdź dysk i jego połączenie; następne uruchomienie spróbuje ponownie."
+    ),
+    "Free memory, or lower workers; the next run tries it again.": (
+        "Zwolnij pamięć albo zmniejsz reading.workers; następne uruchomienie spróbuje ponownie."
+    ),
+    "Make room on the disk that holds {}; the next run tries it again.": (
+        "Zrób miejsce na dysku, na którym leży {}; następne uruchomienie spróbuje ponownie."
+    ),
+    "Raise the limit of open files (ulimit -n); the next run tries it again.": (
+        "Podnieś limit otwartych plików (ulimit -n); następne uruchomienie spróbuje ponownie."
+    ),
+    "See to what the system says; the next run tries it again.": (
+        "Usuń przyczynę, którą podaje system; następne uruchomienie spróbuje ponownie."
+    ),
     # What to do
     "Ask the publisher for a copy without it.": "Poproś wydawcę o kopię bez zabezpieczenia.",
     "Check the drive and its connection.": "Sprawdź dysk i jego połączenie.",

@@ -232,6 +232,8 @@ MESSAGES: Messages = {
     "remedy.no-permission": "Daj użytkownikowi, który uruchamia kartotekę, prawo odczytu.",
     "reason.vanished": "Zniknęło podczas czytania",
     "remedy.vanished": "Uruchom polecenie ponownie.",
+    "reason.deferred": "Odłożone (zawinił komputer, nie plik; dotychczasowy tekst zostaje)",
+    "remedy.deferred": "Usuń przyczynę; następne uruchomienie spróbuje ponownie.",
     "reason.outside-root": "Dowiązanie poza folder",
     "remedy.outside-root": "Skopiuj plik do folderu albo zaindeksuj jego folder.",
     "status.documents": "Dokumenty",

@@ -23,6 +23,7 @@ from ingest.loaders.pdf.gathering import LineGatherer
 from ingest.loaders.pdf.inferred_outline import inferred_outline
 from ingest.loaders.pdf.layout import Line, arranged, with_paragraphs
 from ingest.loaders.pdf.readings import OutlineEntry, ReaderFailed, Reading
+from ingest.machine_fault import is_machine_fault
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -88,6 +89,8 @@ def _open(path: Path) -> PdfReader:
         sealed = "encryption" in str(error)
         raise ReaderFailed("sealed" if sealed else "damaged", str(error)) from error
     except Exception as error:  # see the module's docstring
+        if is_machine_fault(error):
+            raise  # or the other reader alone would say what stands in the file
         raise ReaderFailed("damaged", f"{type(error).__name__}: {error}") from error
     if locked:
         raise ReaderFailed("password", "it opens only with a password")
