@@ -37,7 +37,8 @@ class Unreadable(Exception):  # noqa: N818 - reads better as what the file is
     def __init__(self, reason: Reason, detail: str, remedy: str) -> None:
         super().__init__(f"{detail} ({reason}). {remedy}")
         self.reason: Reason = reason
-        self.detail = detail
+        # It may name a part of the file by bytes that are no text; the catalog takes text alone.
+        self.detail = detail.encode("utf-8", "backslashreplace").decode()
         self.remedy = remedy
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[Reason, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from index.catalog.rows import FileState, ReadyDocument
 from index.chunk import Chunk
 from index.embedding.base import Embedder
 from index.indexing.file_task import FileResult, FileTask, Reader, read_tasks
+from index.indexing.mishap import is_of_content, mishap
 from index.indexing.passage_queue import CutFile, PassageQueue
 from index.indexing.persisting import persist_vectors
 from index.indexing.plan import Changes, Known
@@ -26,8 +26,6 @@ from ingest.walk import SkippedFile
 
 FILES_PER_COMMIT = 200
 """For changes that need no reading: removed, moved, looked at."""
-
-log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
@@ -174,22 +172,28 @@ class Run:
         try:
             documents = [(one, self._chunks(one)) for one in result.content.documents]
             self._queue.add(CutFile(result, documents))
-        except (ValueError, TypeError, LookupError, RecursionError) as error:
-            # A text that no test foresaw: the file is named, the run goes on.
-            log.exception("cutting a document into passages failed")
-            self._fail(
-                result.state,
-                Unreadable(
-                    "crashed",
-                    f"Its text could not be cut into passages ({type(error).__name__}: {error})",
-                    "Report this as an error of Kartoteka, with the file if it may be shown.",
-                ),
-                result.task.file_id,
-            )
+        except Unreadable as error:  # its text is more than may be spent on it
+            self._fail(result.state, error, result.task.file_id)
+        except Exception as error:
+            if not is_of_content(error):
+                raise
+            reason = mishap(error, "Its text could not be cut into passages")
+            self._fail(result.state, reason, result.task.file_id)
 
     def _commit_waiting(self) -> None:
         for result, documents in self._queue.drain():
-            self._commit(result, documents)
+            if isinstance(documents, Unreadable):
+                self._fail(result.state, documents, result.task.file_id)
+                continue
+            try:
+                self._commit(result, documents)
+            except Exception as error:
+                if not is_of_content(error):
+                    raise
+                reason = mishap(error, "Its text could not be taken into the index")
+                self._fail(result.state, reason, result.task.file_id)
+                continue
+            self._done(result.state.path, result.task.outcome if documents else "failed")
 
     def _commit(self, result: FileResult, documents: Sequence[ReadyDocument]) -> None:
         content = result.content
@@ -198,7 +202,6 @@ class Run:
             if result.task.file_id is not None:
                 writer.rename(result.task.file_id, result.state)
             writer.put(self._collection, result.state, documents, content.unreadable)
-        self._done(result.state.path, result.task.outcome if documents else "failed")
 
     def _fail(self, state: FileState, error: Unreadable, file_id: int | None = None) -> None:
         with self._catalog.write() as writer:

@@ -107,7 +107,11 @@ POLISH: Mapping[str, str] = {
     "Its parts are nested deeper than any office program makes them": (
         "Części zagnieżdżone głębiej, niż robi to jakikolwiek program biurowy"
     ),
+    "A passage of it could not be embedded ({})": "Fragmentu nie udało się zamienić w wektor ({})",
     "Its text could not be cut into passages ({})": "Tekstu nie udało się podzielić ({})",
+    "Its text could not be taken into the index ({})": (
+        "Tekstu nie udało się zapisać w indeksie ({})"
+    ),
     "Letters without a character map on {} of {} pages": (
         "Litery bez mapy znaków; strony: {} z {}"
     ),
