@@ -36,10 +36,14 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     options = options or ReadOptions()
     documents: list[Document] = []
     unreadable: list[UnreadablePart] = []
+    left = options.max_characters
     try:
         for item in _read(path, (), _file_time(path), options):
             if isinstance(item, Document):
                 documents.append(item)
+                left -= len(item.text)
+                if left < 0:
+                    raise _too_much_text(options.max_characters)
             else:
                 unreadable.append(item)
     except FileNotFoundError as error:
@@ -164,6 +168,14 @@ def _safe_name(name: str, number: int) -> str:
     kept = "".join(character if character.isalnum() else "_" for character in Path(name).stem)
     suffix = Path(name).suffix
     return f"{kept[:60] or number}{suffix if suffix.isascii() and len(suffix) < 12 else ''}"
+
+
+def _too_much_text(limit: int) -> Unreadable:
+    return Unreadable(
+        "too-large",
+        f"Its text has more than {limit} characters",
+        "Split the file, or raise max_characters.",
+    )
 
 
 def _too_deep(depth: int) -> Unreadable:

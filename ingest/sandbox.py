@@ -29,7 +29,7 @@ from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
-from ingest.worker import ENDED_FROM_OUTSIDE, OUT_OF_MEMORY, too_much_memory
+from ingest.worker import ENDED_FROM_OUTSIDE, OUT_OF_MEMORY, OUT_OF_TIME, too_much_memory
 
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
@@ -208,13 +208,13 @@ class _Worker:
         self._files_left -= 1
         try:
             self._send(pickle.dumps((str(file.absolute), self._options)))
-            answer = self._receive(time.monotonic() + self._options.timeout_s)
+            answer = self._receive(time.monotonic() + self._options.clock_s)
         except TimeoutError:
             self._alive = False
             return Unreadable(
-                "too-long",
-                f"Reading it took more than {self._options.timeout_s:g} s",
-                "Split the file or save it again from its own program, or raise timeout_s.",
+                "deferred",
+                f"Reading it did not end in {self._options.clock_s:g} s by the clock",
+                "See what keeps the machine or its drive busy; the next run tries it again.",
             )
         except (BrokenPipeError, EOFError):
             self._alive = False
@@ -230,6 +230,12 @@ class _Worker:
         status = self._process.wait()
         if status == OUT_OF_MEMORY:
             return too_much_memory(self._options)
+        if status == OUT_OF_TIME:
+            return Unreadable(
+                "too-long",
+                f"Reading it took more than {self._options.timeout_s:g} s of the processor",
+                "Split the file or save it again from its own program, or raise timeout_s.",
+            )
         if status == ENDED_FROM_OUTSIDE or status < 0:  # the one that waits has no faults to make
             return ended_from_outside(signal.Signals(-status).name if status < 0 else "SIGKILL")
         return Unreadable(

@@ -138,6 +138,21 @@ POLISH: Mapping[str, str] = {
     "More than {} attachments in one file": "Ponad {} załączników w jednym pliku",
     "Reading it took more than {} MiB of memory": "Czytanie wymagało ponad {} MiB pamięci",
     "Reading it took more than {} s": "Czytanie trwało ponad {} s",
+    "Reading it took more than {} s of the processor": (
+        "Czytanie zajęło ponad {} s czasu procesora"
+    ),
+    "Reading it did not end in {} s by the clock": "Czytanie nie skończyło się w ciągu {} s",
+    "Cutting its text took more than {} s of the processor": (
+        "Podział tekstu zajął ponad {} s czasu procesora"
+    ),
+    "Cutting its text took more than {} MiB of memory": (
+        "Podział tekstu wymagał ponad {} MiB pamięci"
+    ),
+    "Cutting its text did not end in {} s by the clock": (
+        "Podział tekstu nie skończył się w ciągu {} s"
+    ),
+    "The process that cut its text died ({})": "Proces dzielący tekst przerwał pracę ({})",
+    "Its text has more than {} characters": "Tekst ma ponad {} znaków",
     "The file unpacks to more than {} MiB": "Plik rozpakowuje się do ponad {} MiB",
     "The file unpacks to more than {} MiB in one part": (
         "Plik rozpakowuje się do ponad {} MiB w jednej części"
@@ -188,6 +203,13 @@ POLISH: Mapping[str, str] = {
     "Raise the limit of open files (ulimit -n); the next run tries it again.": (
         "Podnieś limit otwartych plików (ulimit -n); następne uruchomienie spróbuje ponownie."
     ),
+    "See what keeps the machine or its drive busy; the next run tries it again.": (
+        "Sprawdź, co zajmuje komputer lub dysk; następne indeksowanie spróbuje ponownie."
+    ),
+    "Split the file, or raise max_characters.": (
+        "Podziel plik albo zwiększ reading.max_characters."
+    ),
+    "Split the file, or raise timeout_s.": "Podziel plik albo zwiększ reading.timeout_s.",
     "See to what the system says; the next run tries it again.": (
         "Usuń przyczynę, którą podaje system; następne uruchomienie spróbuje ponownie."
     ),

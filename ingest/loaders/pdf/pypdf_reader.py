@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from pypdf.generic import EmbeddedFile
 
 _TEXT_BUDGET_S = 40.0
-"""After this long the remaining pages are left to the other reader."""
+"""Of the processor; then the remaining pages are left to the other reader. By the clock, the same
+file would give other text on a busy machine."""
 _MAX_OUTLINE = 5_000
 _MAX_OUTLINE_DEPTH = 12
 _MAX_ATTACHMENTS = 200
@@ -100,11 +101,11 @@ def _open(path: Path) -> PdfReader:
 def _texts(reader: PdfReader) -> tuple[list[str | None], list[list[Line]]]:
     """Every page's text, and its lines where their places are known (else none)."""
     count = len(reader.pages)
-    until = time.monotonic() + _TEXT_BUDGET_S
+    until = time.process_time() + _TEXT_BUDGET_S
     texts: list[str | None] = []
     lines: list[list[Line]] = []
     for index in range(count):
-        spent = time.monotonic() > until
+        spent = time.process_time() > until
         page = None if spent else attempt(_page, reader, index)
         texts.append(page[0] if page else None)
         lines.append(page[1] if page else [])
