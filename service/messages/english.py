@@ -250,6 +250,7 @@ MESSAGES: Messages = {
     "status.size": "Size",
     "status.collections": "Collections",
     "search.empty": "The question is empty.",
+    "search.too_long": "The question is too long: at most {most} characters.",
     "search.nothing": "Nothing was found.",
     "serve.public": (
         "The address {host} can be reached from the network and no token is set. Make one "

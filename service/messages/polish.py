@@ -246,6 +246,7 @@ MESSAGES: Messages = {
     "status.size": "Rozmiar",
     "status.collections": "Kolekcje",
     "search.empty": "Pytanie jest puste.",
+    "search.too_long": "Pytanie jest za długie: najwyżej {most} znaków.",
     "search.nothing": "Nic nie znaleziono.",
     "serve.public": (
         "Adres {host} jest widoczny w sieci, a nie ustawiono tokenu. Utwórz go "
