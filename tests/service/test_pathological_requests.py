@@ -174,14 +174,17 @@ def check_tools(services: Any, *, campaign: bool) -> None:
                     call(text)
 
 
+@pytest.mark.timeout(600)
 def test_no_address_costs_much_more_than_an_ordinary_one(warm: Any) -> None:
     assert check_routes(warm, campaign=False) > 300
 
 
+@pytest.mark.timeout(600)
 def test_no_body_costs_much_more_than_an_ordinary_one(warm: Any) -> None:
     check_bodies(warm, campaign=False)
 
 
+@pytest.mark.timeout(600)
 def test_no_call_of_a_tool_costs_much_more_than_an_ordinary_one(warm: Any, services: Any) -> None:
     check_tools(services, campaign=False)
 
