@@ -40,6 +40,8 @@ FACTORS = (1, 2, 4, 8)
 LEAST_S = 0.02
 """What takes less is not measured: chance is as large."""
 
+TELLING_S = 0.1
+
 ENOUGH_S = 8.0
 """A size that takes longer is the last of its shape."""
 
@@ -121,9 +123,9 @@ class Row:
     @property
     def growth(self) -> float | None:
         """The exponent of the cost over the sizes that took long enough to be measured; None
-        where fewer than two did."""
+        where fewer than two did, or none took ``TELLING_S``."""
         points = [one for one in zip(FACTORS, self.seconds, strict=False) if one[1] >= LEAST_S]
-        if len(points) < 2:
+        if len(points) < 2 or points[-1][1] < TELLING_S:
             return None
         sizes, costs = np.log2(np.array(points)).T
         return float(np.polyfit(sizes, costs, 1)[0])

@@ -149,7 +149,7 @@ def test_texts_that_broke_a_step(steps: Steps, text: str) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
