@@ -16,6 +16,7 @@ from index.catalog.snapshot import Snapshot
 from index.catalog.writer import Writer
 from index.errors import CatalogMismatch, CatalogMissing
 from index.lexical.base import LexicalIndex
+from index.private import make_private_folder
 
 
 class Catalog:
@@ -40,7 +41,7 @@ class Catalog:
         cls, folder: Path, settings: IndexSettings, lexical: LexicalIndex | None = None
     ) -> Catalog:
         """Makes an empty catalog, open for writing. Raises FileExistsError if there is one."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         file = folder / CATALOG_FILE
         try:
             check_format(file)

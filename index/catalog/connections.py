@@ -11,6 +11,7 @@ from urllib.parse import quote
 from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT
 from index.catalog.settings import REBUILD
 from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
+from index.private import make_private_file
 
 BUSY_TIMEOUT_S = 30.0
 
@@ -39,6 +40,7 @@ def connect_reader(file: Path) -> sqlite3.Connection:
 
 def connect_writer(file: Path) -> sqlite3.Connection:
     """A connection whose commits are on disk when they return, and which wipes what it deletes."""
+    make_private_file(file)  # its side files get the rights of the database
     connection = _connect(file, "mode=rwc")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

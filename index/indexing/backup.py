@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import uuid
 import zipfile
 from dataclasses import asdict, dataclass
@@ -24,10 +23,10 @@ from index.catalog.connections import check_format, connect_reader, connect_writ
 from index.catalog.schema import CATALOG_FILE
 from index.errors import BackupRefused, CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.persisting import persist_vectors
+from index.indexing.unfinished import backup_folder, restoring_folder
+from index.private import make_private_file, make_private_folder, sync_folder
 
 MANIFEST = "kartoteka-backup.json"
-RESTORE_PREFIX = "restore-"
-
 SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 """SQLite plays a log that lies beside a database into it, also one that another database left."""
 
@@ -48,8 +47,9 @@ def back_up(catalog: Catalog, target: Path) -> BackupManifest:
 
     Readers and a writer go on meanwhile.
     """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kartoteka-backup-") as folder:
-        copy = Path(folder) / CATALOG_FILE
+    with backup_folder(catalog.folder, target.parent) as folder:
+        copy = folder / CATALOG_FILE
+        make_private_file(copy)
         source = connect_reader(catalog.folder / CATALOG_FILE)
         try:
             source.execute("PRAGMA query_only = OFF")  # it writes, but to another file
@@ -57,13 +57,15 @@ def back_up(catalog: Catalog, target: Path) -> BackupManifest:
         finally:
             source.close()
         manifest = _describe(copy)
-        archive = Path(folder) / "archive.zip"
+        archive = folder / "archive.zip"
+        make_private_file(archive)
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as file:
             file.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
             file.write(copy, CATALOG_FILE)
         with archive.open("rb") as stream:
             os.fsync(stream.fileno())
         archive.replace(target)
+        sync_folder(target.parent)
     return manifest
 
 
@@ -75,11 +77,10 @@ def restore(archive: Path, folder: Path) -> BackupManifest:
     that has it open must be restarted. Hold the lock.
     Raises BackupRefused if the file is not a backup or not whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(RESTORE_PREFIX + "*"):
-        shutil.rmtree(left)  # by a restore that was killed
-    with tempfile.TemporaryDirectory(dir=folder, prefix=RESTORE_PREFIX) as temporary:
-        copy = Path(temporary) / CATALOG_FILE
+    make_private_folder(folder)
+    with restoring_folder(folder) as temporary:
+        copy = temporary / CATALOG_FILE
+        make_private_file(copy)
         manifest = _unpack(archive, copy)
         replace_catalog(folder, copy)
     with Catalog.open(folder) as catalog:

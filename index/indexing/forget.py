@@ -8,7 +8,6 @@ document's text. What still holds one makes the whole database be written anew.
 from __future__ import annotations
 
 import mmap
-import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,10 @@ from pathlib import Path
 from index.catalog.catalog import Catalog
 from index.catalog.snapshot import Snapshot
 from index.errors import IndexLocked, NotIndexed
-from index.indexing.backup import RESTORE_PREFIX
 from index.indexing.persisting import persist_vectors
 from index.indexing.rebuild import REBUILD_FOLDER
+from index.indexing.unfinished import sweep_alone
+from ingest.scratch import wiped
 
 PIECES = 12
 PIECE_CHARACTERS = 40
@@ -177,8 +177,8 @@ def _files(folder: Path) -> list[Path]:
 
 def _remove_leftovers(folder: Path) -> None:
     """Copies of the catalog that a killed rebuild or restore left: they hold the document, too."""
-    for left in (folder / REBUILD_FOLDER, *folder.glob(RESTORE_PREFIX + "*")):
-        shutil.rmtree(left, ignore_errors=True)
+    wiped(folder / REBUILD_FOLDER)
+    sweep_alone(folder)
 
 
 def _row_traces(

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from index.catalog.snapshot import Snapshot
+from index.private import make_private_file, write_private_text
 from index.vectors.faiss_index import FaissIndex
 from index.vectors.flat_segment import FlatSegment
 
@@ -114,6 +115,7 @@ def persist(folder: Path, index: FaissIndex, settings: str) -> None:
     compact = index.compacted()
     name = f"vectors.{index.generation}.faiss"
     beside = folder / f"{name}.writing"
+    make_private_file(beside)
     faiss.write_index(_with_ids(compact.base), str(beside))
     _sync(beside)
     checksum = _checksum(beside)
@@ -130,7 +132,7 @@ def persist(folder: Path, index: FaissIndex, settings: str) -> None:
         checksum,
     )
     header_beside = folder / f"{HEADER_FILE}.writing"
-    header_beside.write_text(json.dumps(asdict(new)), encoding="utf-8")
+    write_private_text(header_beside, json.dumps(asdict(new)))
     _sync(header_beside)
     header_beside.replace(folder / HEADER_FILE)
     _sync(folder)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from index.private import make_private_folder, write_private_text
 from service.admin.snapshots import NAME
 
 JobKind = Literal["index", "rollback"]
@@ -61,13 +62,14 @@ class Jobs:
 
     def keep(self, job: Job) -> None:
         """Writes beside, then replaces."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._folder.parent)
+        make_private_folder(self._folder)
         values = asdict(job) | {
             "started": job.started.isoformat(),
             "ended": job.ended.isoformat() if job.ended else None,
         }
         beside = self._folder / f"{job.name}.new"
-        beside.write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_private_text(beside, json.dumps(values, ensure_ascii=False, indent=1))
         beside.replace(self._folder / f"{job.name}.json")
         for old in self._files()[MOST_JOBS:]:
             old.unlink(missing_ok=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +22,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from index.private import make_private_file
 from service.admin.question_words import Lemmas, anonymous
 
 QUESTIONS_FILE = "questions.sqlite3"
@@ -182,9 +182,7 @@ class QuestionLog:
         return result
 
     def _connect(self) -> sqlite3.Connection:
-        if not self._file.exists():
-            # Nobody else on the machine has to know what is asked.
-            os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
+        make_private_file(self._file)  # nobody else on the machine has to know what is asked
         connection = sqlite3.connect(
             self._file, isolation_level=None, check_same_thread=False, timeout=5
         )

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from index.private import make_private_file
+
 FEEDBACK_FILE = "feedback.sqlite3"
 
 Verdict = Literal["right", "wrong", "should_be"]
@@ -96,5 +98,6 @@ class FeedbackBook:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        make_private_file(self._file)
         with closing(sqlite3.connect(self._file, timeout=10)) as connection:
             yield connection

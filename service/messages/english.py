@@ -312,6 +312,14 @@ MESSAGES: Messages = {
         "Damaged files were set aside in {folder}: {files}. When the index is verified "
         "they can be removed."
     ),
+    "doctor.unfinished_copy": (
+        "A backup or restore that was cut short left a copy of the whole index: {folder}. "
+        "The next of these commands removes it, too."
+    ),
+    "doctor.open_to_others": (
+        "Other users of this machine can open the data folder {folder} ({n}): {files}. "
+        "The text of documents lies in it."
+    ),
     "doctor.little_space": (
         "Only {mb} MB are left on the disk; a rebuild of the index may not fit."
     ),

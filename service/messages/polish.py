@@ -312,6 +312,14 @@ MESSAGES: Messages = {
         "Uszkodzone pliki odłożono w folderze {folder}: {files}. Po sprawdzeniu indeksu "
         "można je usunąć."
     ),
+    "doctor.unfinished_copy": (
+        "Przerwana kopia zapasowa lub przywracanie zostawiło kopię całego indeksu: {folder}. "
+        "Usunie ją też następne z tych poleceń."
+    ),
+    "doctor.open_to_others": (
+        "Inni użytkownicy tej maszyny mogą otworzyć folder danych {folder} ({n}): {files}. "
+        "Leży w nim treść dokumentów."
+    ),
     "doctor.little_space": (
         "Na dysku zostało tylko {mb} MB; przebudowa indeksu może się nie zmieścić."
     ),
