@@ -64,7 +64,11 @@ def examine(
     from opening is a finding too."""
     from service.access.checks import access_findings, wall_findings
 
-    found = [*_without_index(settings), *access_findings(settings)]
+    found = [
+        *_without_index(settings),
+        *_broken_files(settings),
+        *access_findings(settings),
+    ]
     try:
         with open_patient() as patient:
             for check in CHECKS:
@@ -107,6 +111,14 @@ def _without_index(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(data).free
     if free < max(LEAST_FREE_BYTES, SPACE_FACTOR * size):
         yield Finding("little_space", "warning", f"df -h {data}", {"mb": round(free / 1e6)})
+
+
+def _broken_files(settings: Settings) -> Iterator[Finding]:
+    from service.needed_files import broken_files
+
+    for broken in broken_files(settings):
+        fields = {"file": broken.file, "problem": broken.problem}
+        yield Finding("broken_file", "error", broken.command, fields)
 
 
 def _left_by_a_killed_process(data: Path) -> Iterator[Finding]:

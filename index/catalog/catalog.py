@@ -16,6 +16,7 @@ from index.catalog.snapshot import Snapshot
 from index.catalog.writer import Writer
 from index.errors import CatalogMismatch, CatalogMissing
 from index.lexical.base import LexicalIndex
+from index.machine_fault import machine_fault
 from index.private import make_private_folder
 
 
@@ -74,7 +75,7 @@ class Catalog:
         try:
             catalog = cls(folder, lexical, connect_writer(file))
         except sqlite3.DatabaseError as error:
-            raise damaged(file, error) from error
+            raise (machine_fault(error) or damaged(file, error)) from error
         try:
             _require_lexical(catalog.settings, lexical)
         except BaseException:
@@ -103,6 +104,9 @@ class Catalog:
             yield Snapshot(connection, self.folder)
             usable = True
         except sqlite3.DatabaseError as error:
+            fault = machine_fault(error)
+            if fault is not None:
+                raise fault from error
             if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError):
                 raise
             raise damaged(self.folder / CATALOG_FILE, error) from error
@@ -129,9 +133,12 @@ class Catalog:
                 yield writer
                 writer.finish()
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if connection.in_transaction:
                     connection.rollback()
+                fault = machine_fault(error) if isinstance(error, sqlite3.Error) else None
+                if fault is not None:
+                    raise fault from error
                 raise
 
     def writer_connection(self) -> sqlite3.Connection:

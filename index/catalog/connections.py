@@ -11,6 +11,7 @@ from urllib.parse import quote
 from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT
 from index.catalog.settings import REBUILD
 from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
+from index.machine_fault import machine_fault
 from index.private import make_private_file
 
 BUSY_TIMEOUT_S = 30.0
@@ -80,7 +81,7 @@ def check_format(file: Path) -> None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise damaged(file, error) from error
+        raise (machine_fault(error) or damaged(file, error)) from error
     if application == 0:
         raise missing  # making it was interrupted before its tables were there
     if application != APPLICATION_ID:

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import uuid
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -24,6 +25,7 @@ from index.catalog.schema import CATALOG_FILE
 from index.errors import BackupRefused, CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.persisting import persist_vectors
 from index.indexing.unfinished import backup_folder, restoring_folder
+from index.machine_fault import kind_of
 from index.private import make_private_file, make_private_folder, sync_folder
 
 MANIFEST = "kartoteka-backup.json"
@@ -176,7 +178,13 @@ def _unpack(archive: Path, copy: Path) -> BackupManifest:
                 os.fsync(out.fileno())
     except FileNotFoundError as error:
         raise BackupRefused(f"{archive} does not exist", "Check the path") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError) as error:
+        raise BackupRefused(
+            f"{archive} is not a whole backup ({error})", "Choose another backup"
+        ) from error
+    except OSError as error:
+        if kind_of(error) is not None:  # a full disk says nothing about the backup
+            raise
         raise BackupRefused(
             f"{archive} is not a whole backup ({error})", "Choose another backup"
         ) from error

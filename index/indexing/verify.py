@@ -31,6 +31,7 @@ FindingKind = Literal[
     "file-gone",  # an indexed file is no longer on disk
     "file-changed",  # an indexed file has other bytes now
     "root-gone",  # the folder of a collection is not there
+    "needed-file",  # a file beside the catalog that the service needs cannot be used
 ]
 
 INDEX = "kartoteka index {root}"

@@ -275,6 +275,22 @@ MESSAGES: Messages = {
     "backup.made": "Wrote the copy {file}: {documents}, {chunks}.",
     "restore.exists": "There is an index in {folder} already. To replace it, add --force.",
     "restore.done": "Brought back the index of {made}: {documents}, {chunks}.",
+    "machine.no-room": "The disk has no room left.",
+    "machine.drive": "The drive does not answer as it should.",
+    "machine.descriptors": "Too many files are open.",
+    "machine.memory": "The machine has no memory left.",
+    "machine.rights": "This user may not read or write there.",
+    "mend.machine.no-room": (
+        "Make room on that disk, then repeat the command; what was done stays done."
+    ),
+    "mend.machine.drive": "Check the drive and its connection (dmesg), then repeat the command.",
+    "mend.machine.descriptors": (
+        "Raise the limit of open files (ulimit -n), then repeat the command."
+    ),
+    "mend.machine.memory": "Free memory, then repeat the command.",
+    "mend.machine.rights": (
+        "Run the command as the owner of that folder, or give this user the right to it."
+    ),
     "error.details": "Details:",
     "error.CatalogMissing": "There is no index yet.",
     "mend.CatalogMissing": "kartoteka index FOLDER",
@@ -320,6 +336,7 @@ MESSAGES: Messages = {
         "Other users of this machine can open the data folder {folder} ({n}): {files}. "
         "The text of documents lies in it."
     ),
+    "doctor.broken_file": "{file} cannot be used ({problem}).",
     "doctor.little_space": (
         "Only {mb} MB are left on the disk; a rebuild of the index may not fit."
     ),
@@ -360,6 +377,7 @@ MESSAGES: Messages = {
     "verify.vector": "A wrong vector",
     "verify.words": "The index of words is not whole",
     "verify.vector-file": "Damaged vector file",
+    "verify.needed-file": "A file that the service needs cannot be used",
     "verify.file-gone": "A file is gone",
     "verify.file-changed": "A file changed",
     "verify.root-gone": "A collection's folder is not there",

@@ -272,6 +272,20 @@ MESSAGES: Messages = {
     "restore.exists": "W folderze {folder} jest już indeks. Aby go zastąpić, dodaj --force.",
     "restore.done": "Przywrócono indeks z {made}: {documents}, {chunks}.",
     "error.details": "Szczegóły:",
+    "machine.no-room": "Na dysku zabrakło miejsca.",
+    "machine.drive": "Dysk nie odpowiada, jak powinien.",
+    "machine.descriptors": "Otwarto zbyt wiele plików.",
+    "machine.memory": "Komputerowi zabrakło pamięci.",
+    "machine.rights": "Ten użytkownik nie ma tam prawa odczytu lub zapisu.",
+    "mend.machine.no-room": (
+        "Zrób miejsce na tym dysku i powtórz polecenie; co zrobiono, pozostaje zrobione."
+    ),
+    "mend.machine.drive": "Sprawdź dysk i jego połączenie (dmesg) i powtórz polecenie.",
+    "mend.machine.descriptors": ("Podnieś limit otwartych plików (ulimit -n) i powtórz polecenie."),
+    "mend.machine.memory": "Zwolnij pamięć i powtórz polecenie.",
+    "mend.machine.rights": (
+        "Uruchom polecenie jako właściciel tego folderu albo daj temu użytkownikowi prawo do niego."
+    ),
     "error.CatalogMissing": "Nie ma jeszcze indeksu.",
     "mend.CatalogMissing": "kartoteka index FOLDER",
     "error.CatalogMismatch": (
@@ -284,6 +298,11 @@ MESSAGES: Messages = {
     ),
     "error.IndexLocked": "Inny proces właśnie zapisuje indeks.",
     "mend.IndexLocked": "Poczekaj, aż skończy (opcja --wait SEKUNDY), albo zatrzymaj go.",
+    "error.JudgeDamaged": "Plik z własną kalibracją odpowiedzi (answers.json) jest uszkodzony.",
+    "mend.JudgeDamaged": (
+        "Skalibruj ponownie (kartoteka calibrate FOLDER) albo usuń plik: "
+        "obowiązuje wtedy kalibracja dostarczona."
+    ),
     "error.NotIndexed": "Takiego dokumentu nie ma w indeksie.",
     "mend.NotIndexed": (
         "Podaj ścieżkę względem zaindeksowanego folderu, jak pokazuje ją wyszukiwanie."
@@ -320,6 +339,7 @@ MESSAGES: Messages = {
         "Inni użytkownicy tej maszyny mogą otworzyć folder danych {folder} ({n}): {files}. "
         "Leży w nim treść dokumentów."
     ),
+    "doctor.broken_file": "Pliku {file} nie da się użyć ({problem}).",
     "doctor.little_space": (
         "Na dysku zostało tylko {mb} MB; przebudowa indeksu może się nie zmieścić."
     ),
@@ -364,6 +384,7 @@ MESSAGES: Messages = {
     "verify.vector": "Zły wektor",
     "verify.words": "Niepełny indeks słów",
     "verify.vector-file": "Uszkodzony plik wektorów",
+    "verify.needed-file": "Pliku, którego usługa potrzebuje, nie da się użyć",
     "verify.file-gone": "Plik zniknął",
     "verify.file-changed": "Plik się zmienił",
     "verify.root-gone": "Brak folderu kolekcji",
