@@ -6,9 +6,11 @@ import os
 import sqlite3
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 from urllib.parse import quote
 
 from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT
+from index.catalog.seals import SealingConnection
 from index.catalog.settings import REBUILD
 from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.machine_fault import machine_fault
@@ -31,18 +33,19 @@ def connect_reader(file: Path) -> sqlite3.Connection:
     may_write = os.access(
         file.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids
     )
+    connection: sqlite3.Connection
     if not may_write and not file.with_name(file.name + "-wal").exists():
         connection = _connect(file, "immutable=1", UnlockedConnection)
     else:
-        connection = _connect(file, "mode=ro")
+        connection = _connect(file, "mode=ro", sqlite3.Connection)
     connection.execute("PRAGMA query_only = ON")
     return connection
 
 
-def connect_writer(file: Path) -> sqlite3.Connection:
+def connect_writer(file: Path) -> SealingConnection:
     """A connection whose commits are on disk when they return, and which wipes what it deletes."""
     make_private_file(file)  # its side files get the rights of the database
-    connection = _connect(file, "mode=rwc")
+    connection = _connect(file, "mode=rwc", SealingConnection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -50,9 +53,10 @@ def connect_writer(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(
-    file: Path, query: str, kind: type[sqlite3.Connection] = sqlite3.Connection
-) -> sqlite3.Connection:
+_Kind = TypeVar("_Kind", bound=sqlite3.Connection)
+
+
+def _connect(file: Path, query: str, kind: type[_Kind]) -> _Kind:
     connection = sqlite3.connect(
         f"file:{quote(str(file))}?{query}",
         uri=True,
@@ -92,7 +96,7 @@ def check_format(file: Path) -> None:
         )
 
 
-def damaged(file: Path, error: sqlite3.DatabaseError) -> CatalogDamaged:
+def damaged(file: Path, error: sqlite3.DatabaseError | str) -> CatalogDamaged:
     return CatalogDamaged(
         f"{file} cannot be read ({error})",
         "Restore a backup with: kartoteka restore FILE; or index again into another --data folder",

@@ -22,6 +22,7 @@ from pathlib import Path
 from index.catalog.catalog import Catalog
 from index.catalog.connections import check_format, connect_reader, connect_writer
 from index.catalog.schema import CATALOG_FILE
+from index.catalog.seals import SealingConnection, Seals
 from index.errors import BackupRefused, CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.persisting import persist_vectors
 from index.indexing.unfinished import backup_folder, restoring_folder
@@ -153,14 +154,16 @@ def _beside(file: Path, suffix: str) -> Path:
 def _renew(file: Path, generation: int) -> None:
     """Gives a database a new identity and a generation after ``generation``, so that no vector
     file made for another is believed, and readers of the former notice."""
-    connection = sqlite3.connect(file, isolation_level=None)
+    connection = sqlite3.connect(file, isolation_level=None, factory=SealingConnection)
     try:
+        seals = Seals.follow(connection)
         connection.execute("BEGIN")
         connection.execute(
             "UPDATE meta SET value = max(value, ?) + 1 WHERE key = 'generation'", (generation,)
         )
         connection.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (uuid.uuid4().hex,))
         connection.execute("DELETE FROM removed_chunks")
+        seals.store()
         connection.execute("COMMIT")
         # Without a log of its own the file can be moved as it is.
         connection.execute("PRAGMA journal_mode = DELETE")

@@ -372,6 +372,7 @@ MESSAGES: Messages = {
     "verify.well": "The index is whole.",
     "verify.repaired": "Repaired: {done}. Left: {left}. Now run: kartoteka index",
     "verify.database": "Damaged database",
+    "verify.seal": "Changed data of the index",
     "verify.text": "A document's text changed",
     "verify.passage": "A passage differs from the text",
     "verify.vector": "A wrong vector",

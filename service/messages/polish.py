@@ -379,6 +379,7 @@ MESSAGES: Messages = {
         "Naprawiono: {done}. Zostało: {left}. Po naprawie uruchom: kartoteka index"
     ),
     "verify.database": "Uszkodzona baza danych",
+    "verify.seal": "Zmienione dane indeksu",
     "verify.text": "Zmieniony tekst dokumentu",
     "verify.passage": "Fragment niezgodny z tekstem",
     "verify.vector": "Zły wektor",
