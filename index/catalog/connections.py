@@ -65,7 +65,14 @@ def _connect(file: Path, query: str, kind: type[_Kind]) -> _Kind:
         timeout=BUSY_TIMEOUT_S,
         factory=kind,
     )
-    connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+    try:
+        connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+    except UnicodeDecodeError:  # SQLite quotes a name of its schema, which is none any more
+        connection.close()
+        raise sqlite3.DatabaseError("its schema is not UTF-8") from None
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from index.indexing.telltale import Telltale
 from index.private import make_private_folder, write_private_text
+from ingest.scratch import wiped
 from service.admin.snapshots import NAME
 
 JobKind = Literal["index", "rollback"]
@@ -90,6 +92,18 @@ class Jobs:
         if size > LOG_TAIL_BYTES:
             text = text.partition("\n")[2]
         return "".join(sign for sign in text if sign == "\n" or sign.isprintable())
+
+    name = "desk/jobs"
+
+    def forget(self, telltale: Telltale) -> int:
+        """Wipes the logs in which a file of these paths is named; see
+        ``index.indexing.forget.Store``."""
+        named = [
+            log
+            for log in sorted(self._folder.glob("*.log"))
+            if any(path.encode() in log.read_bytes() for path in telltale.paths)
+        ]
+        return sum(wiped(log) for log in named)
 
     def _files(self) -> Sequence[Path]:
         return sorted(

@@ -264,7 +264,9 @@ MESSAGES: Messages = {
     "help.force.backup": "Replaces an existing file.",
     "forget.removed": "Removed {path}: {documents}, {chunks}.",
     "forget.searched": "{pieces} pieces of its text were looked for in: {files}.",
-    "forget.gone": "Nothing of it is left.",
+    "forget.gone": "Nothing of it is left in the data folder.",
+    "forget.cleaned": "Entries that told of it were removed ({store}): {n}.",
+    "forget.unproven": "No trace was found, but that is no proof:",
     "forget.traces": "Traces are left:",
     "forget.file_stays": (
         "Backups and the file itself remain. If the file stays in its folder, the next "
@@ -302,6 +304,11 @@ MESSAGES: Messages = {
     "mend.CatalogDamaged": "kartoteka restore FILE, or index again into another --data folder.",
     "error.IndexLocked": "Another process is writing to the index.",
     "mend.IndexLocked": "Wait until it is done (--wait SECONDS), or stop it.",
+    "error.JudgeDamaged": "The file of one's own calibration of answers (answers.json) is damaged.",
+    "mend.JudgeDamaged": (
+        "Calibrate again (kartoteka calibrate FOLDER), or remove the file: "
+        "the shipped calibration then holds."
+    ),
     "error.NotIndexed": "No such document is in the index.",
     "mend.NotIndexed": "Give its path relative to the indexed folder, as search shows it.",
     "error.BackupRefused": "This is not a whole backup of Kartoteka.",

@@ -260,7 +260,9 @@ MESSAGES: Messages = {
     "help.force.backup": "Zastępuje istniejący plik.",
     "forget.removed": "Usunięto {path}: {documents}, {chunks}.",
     "forget.searched": "Szukano {pieces} urywków jego treści w plikach: {files}.",
-    "forget.gone": "Nie ma po nim śladu.",
+    "forget.gone": "W folderze danych nie ma po nim śladu.",
+    "forget.cleaned": "Usunięto wpisy, które o nim mówiły ({store}): {n}.",
+    "forget.unproven": "Śladów nie znaleziono, ale to nie dowód:",
     "forget.traces": "Zostały ślady:",
     "forget.file_stays": (
         "Kopie zapasowe i sam plik pozostały. Jeśli plik zostanie w folderze, następne "
