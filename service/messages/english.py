@@ -309,6 +309,12 @@ MESSAGES: Messages = {
         "Calibrate again (kartoteka calibrate FOLDER), or remove the file: "
         "the shipped calibration then holds."
     ),
+    "error.RebuildIncomplete": (
+        "The new index would lack documents that the old one has; so the old one stays."
+    ),
+    "mend.RebuildIncomplete": (
+        "See to the cause and run again: kartoteka index --rebuild (it goes on where it was)."
+    ),
     "error.NotIndexed": "No such document is in the index.",
     "mend.NotIndexed": "Give its path relative to the indexed folder, as search shows it.",
     "error.BackupRefused": "This is not a whole backup of Kartoteka.",

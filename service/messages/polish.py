@@ -305,6 +305,12 @@ MESSAGES: Messages = {
         "Skalibruj ponownie (kartoteka calibrate FOLDER) albo usuń plik: "
         "obowiązuje wtedy kalibracja dostarczona."
     ),
+    "error.RebuildIncomplete": (
+        "Nowy indeks nie miałby dokumentów, które ma dotychczasowy; ten więc pozostał."
+    ),
+    "mend.RebuildIncomplete": (
+        "Usuń przyczynę i uruchom ponownie: kartoteka index --rebuild (zacznie, gdzie skończyło)."
+    ),
     "error.NotIndexed": "Takiego dokumentu nie ma w indeksie.",
     "mend.NotIndexed": (
         "Podaj ścieżkę względem zaindeksowanego folderu, jak pokazuje ją wyszukiwanie."
