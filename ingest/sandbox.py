@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -28,11 +29,14 @@ from ingest.machine_fault import deferred, ended_from_outside
 from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
+from ingest.scratch import ScratchFolder, sweep
 from ingest.walk import FoundFile
 from ingest.worker import ENDED_FROM_OUTSIDE, OUT_OF_MEMORY, OUT_OF_TIME, too_much_memory
 
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
+
+SCRATCH_PREFIX = "kartoteka-reading-"
 
 IDLE_S = 1.0
 """So long at most ``read_many`` keeps its caller waiting without a word."""
@@ -171,11 +175,13 @@ class _Worker:
         self._options = options
         self._files_left = _FILES_PER_WORKER
         self._alive = True
-        self._folder = tempfile.TemporaryDirectory(prefix="kartoteka-", ignore_cleanup_errors=True)
+        temporary = Path(tempfile.gettempdir())
+        sweep(temporary, SCRATCH_PREFIX)  # attachments that a killed run left there
+        self._folder = ScratchFolder(temporary, SCRATCH_PREFIX)
         try:
             self._process = self._start()
         except OSError:
-            self._folder.cleanup()
+            self._folder.close()
             raise
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -193,7 +199,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={
                 **os.environ,
-                "TMPDIR": self._folder.name,  # removed with the worker, however it ends
+                "TMPDIR": str(self._folder.path),  # removed with the worker, however it ends
                 "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1",
             },
@@ -261,7 +267,7 @@ class _Worker:
             with contextlib.suppress(BrokenPipeError):
                 if pipe is not None:
                     pipe.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def _send(self, message: bytes) -> None:
         assert self._process.stdin is not None

@@ -335,7 +335,7 @@ def _answerer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> A
     from service.once import Once
 
     own = settings.data / JUDGE_FILE
-    judge = Judge.load(own if own.is_file() else None)
+    judge = Once(lambda: Judge.load(own if own.is_file() else None))
     reader = Once(lambda: _reader(settings, live.model()))
     return Answerer(live.search, live.snapshot, IndexWords(analyzers), live.model, reader, judge)
 

@@ -58,6 +58,7 @@ class DocumentRow:
     """A document without its text. ``path`` is as in a citation; ``file_path`` names the file.
 
     ``modified`` (UTC) is the document's own date where it has one, else the file's time.
+    ``content_hash`` is that of the file's bytes, "" where they changed while they were read.
     """
 
     id: int

@@ -436,7 +436,7 @@ def _document(row: tuple[Any, ...]) -> DocumentRow:
         notices=tuple(Notice(**notice) for notice in json.loads(row[12])),
         size=row[13],
         mtime_ns=row[14],
-        content_hash=row[15].hex(),
+        content_hash=row[15].hex() if row[15] is not None else "",
         characters=row[16],
     )
 

@@ -97,8 +97,13 @@ def plan(
     kept = {
         path: row for path, row in missing.items() if path in leave_out or _is_hidden(row, skipped)
     }
+    if any(entry.error.reason == "deferred" for entry in skipped):
+        # What is missing may have been moved to where the drive does not let one look.
+        kept = missing
     gone = [row for path, row in missing.items() if path not in kept]
-    added, renamed = _match_renamed(unknown, gone)
+    added, renamed, perhaps = _match_renamed(unknown, gone)
+    kept.update((row.state.path, row) for row in perhaps)
+    gone = [row for row in gone if row.state.path not in kept]
     moved = {one.row.id for one in renamed}
     refused = {one.path for one in skipped}
     return Changes(
@@ -132,17 +137,21 @@ def _same_bytes(found: FoundFile, state: FileState) -> bytes | None:
 
 def _match_renamed(
     unknown: Sequence[FoundFile], gone: Sequence[FileRow]
-) -> tuple[list[FoundFile], list[Known]]:
-    """Files that are really new, and those that are a missing one at another path."""
+) -> tuple[list[FoundFile], list[Known], list[FileRow]]:
+    """Files that are really new, those that are a missing one at another path, and missing ones
+    that may be a new one whose bytes cannot be read now."""
     by_size: dict[int, list[FileRow]] = defaultdict(list)
     for row in gone:
         if row.state.content_hash is not None:
             by_size[row.state.size].append(row)
     added: list[FoundFile] = []
     renamed: list[Known] = []
+    perhaps: list[FileRow] = []
     for found in unknown:
         candidates = by_size.get(found.size)
         digest = _hash(found) if candidates else None
+        if digest is None:
+            perhaps += candidates or ()
         same = [row for row in candidates or () if row.state.content_hash == digest]
         if digest is None or not same:
             added.append(found)
@@ -152,7 +161,8 @@ def _match_renamed(
         best = min(same, key=lambda row: (PurePosixPath(row.state.path).name != name, row.id))
         by_size[found.size].remove(best)
         renamed.append(Known(found, best, digest))
-    return added, renamed
+    moved = {one.row.id for one in renamed}
+    return added, renamed, [row for row in perhaps if row.id not in moved]
 
 
 def _is_hidden(row: FileRow, skipped: Sequence[SkippedFile]) -> bool:

@@ -208,7 +208,7 @@ def test_a_worker_that_cannot_be_started_defers_its_files(
     def none_left(*_: object, **__: object) -> object:
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr("ingest.sandbox.tempfile.TemporaryDirectory", none_left)
+    monkeypatch.setattr("ingest.sandbox.ScratchFolder", none_left)
     with ReadingPool(ReadOptions(workers=1)) as pool:
         small.indexer.read = pool.read_many
         report = small.index(root)
