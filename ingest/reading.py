@@ -146,11 +146,14 @@ def _attached(
             path.write_bytes(attachment.data)
             try:
                 yield from _read(path, (*way, name), file_time, options)
-            except Unreadable as error:
+            except MemoryError:
+                raise
+            except Exception as error:
                 fault = behind(error)
                 if fault is not None:  # the message is read again, with all that is attached
                     raise deferred(fault) from error
-                yield UnreadablePart((*way, name), error)
+                known = error if isinstance(error, Unreadable) else unforeseen(error)
+                yield UnreadablePart((*way, name), known)
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -168,6 +171,21 @@ def _safe_name(name: str, number: int) -> str:
     kept = "".join(character if character.isalnum() else "_" for character in Path(name).stem)
     suffix = Path(name).suffix
     return f"{kept[:60] or number}{suffix if suffix.isascii() and len(suffix) < 12 else ''}"
+
+
+def unforeseen(error: Exception) -> Unreadable:
+    """A parser failed in a way its loader does not translate. That says nothing of what the file
+    holds, so what is indexed of it stays; the exact failure is told so that the loader can be
+    mended."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""
+    return Unreadable(
+        "crashed",
+        f"Its parser failed: {type(error).__name__}: {str(error)[:200]}{place}",
+        "Open it in its own program and save it again; if it opens well, report this message.",
+    )
 
 
 def _too_much_text(limit: int) -> Unreadable:

@@ -28,7 +28,7 @@ from ingest.machine_fault import (
     without_memory,
 )
 from ingest.options import ReadOptions
-from ingest.reading import FileRead, read_file
+from ingest.reading import FileRead, read_file, unforeseen
 
 OUT_OF_MEMORY = 3
 """Exit status of a worker that died with much memory in its hands."""
@@ -104,7 +104,7 @@ def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:
             return without_memory(str(error) or "MemoryError")
         return too_much_memory(options)
     except Exception as error:  # noqa: BLE001 - told to the parent, which reports it
-        return _machines(error, path) or _unforeseen(error)
+        return _machines(error, path) or unforeseen(error)
 
 
 _NOT_A_PARSERS = frozenset({"vanished", "no-permission", "deferred"})
@@ -125,20 +125,6 @@ def too_much_memory(options: ReadOptions) -> Unreadable:
         "too-much-memory",
         f"Reading it took more than {options.memory_mib} MiB of memory",
         "Split the file, or raise memory_mib.",
-    )
-
-
-def _unforeseen(error: Exception) -> Unreadable:
-    """A parser failed in a way its loader does not translate: the file is at fault for all the
-    operator can do, and the exact failure is told so that the loader can be mended."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""
-    return Unreadable(
-        "damaged",
-        f"Its parser failed: {type(error).__name__}: {str(error)[:200]}{place}",
-        "Open it in its own program and save it again; if it opens well, report this message.",
     )
 
 
