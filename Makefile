@@ -37,6 +37,9 @@ test: $(TOOLS) ## The whole test suite but the slow ones
 test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 	$(BIN)/python -m pytest -m slow
 
+test-faults: $(TOOLS) ## Faults at every system call, kills, a thousand flipped bits; half an hour
+	$(BIN)/python -m pytest -s -m slow tests/faults tests/index/test_flips.py tests/index/test_crash.py
+
 test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -74,4 +77,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-browser test-fuzz stages screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-faults test-browser test-fuzz stages screenshots views check format corpus

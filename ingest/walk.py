@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from ingest.errors import Unreadable
+from ingest.machine_fault import deferred, is_machine_fault
 from ingest.options import WalkOptions
 
 TEMPORARY = (
@@ -238,6 +239,8 @@ def _not_looked_at(what: str, error: OSError) -> Unreadable:
             f"The {what} lies so deep that the system cannot open it",
             f"Move the {what} higher up, or shorten the names above it.",
         )
+    if is_machine_fault(error):
+        return deferred(error)
     return Unreadable(
         "damaged",
         f"The system cannot open the {what}: {error.strerror}",

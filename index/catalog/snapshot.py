@@ -272,12 +272,16 @@ class Snapshot:
         """Every known file of a collection by its path, unreadable ones too."""
         rows = self.connection.execute(
             "SELECT f.id, f.path, f.size, f.mtime_ns, f.checked_ns, f.content_hash,"
-            " NOT EXISTS (SELECT 1 FROM unreadable u"
-            " WHERE u.file_id = f.id AND u.attachment = '[]')"
+            " (SELECT u.reason FROM unreadable u"
+            " WHERE u.file_id = f.id AND u.attachment = '[]') AS reason,"
+            " EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id)"
             " FROM files f JOIN collections c ON c.id = f.collection_id WHERE c.name = ?",
             (collection,),
         )
-        return {row[1]: FileRow(row[0], FileState(*row[1:6]), bool(row[6])) for row in rows}
+        return {
+            row[1]: FileRow(row[0], FileState(*row[1:6]), bool(row[7]) or row[6] is None, row[6])
+            for row in rows
+        }
 
     def documents_in(self, file_id: int) -> list[DocumentRow]:
         rows = self.connection.execute(
@@ -432,7 +436,7 @@ def _document(row: tuple[Any, ...]) -> DocumentRow:
         notices=tuple(Notice(**notice) for notice in json.loads(row[12])),
         size=row[13],
         mtime_ns=row[14],
-        content_hash=row[15].hex(),
+        content_hash=row[15].hex() if row[15] is not None else "",
         characters=row[16],
     )
 

@@ -9,6 +9,7 @@ from index.catalog.rows import FileState
 from index.indexing.content import hash_file
 from index.indexing.report import Outcome
 from ingest.errors import Unreadable
+from ingest.machine_fault import deferred, is_machine_fault
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
@@ -59,8 +60,8 @@ def read_tasks(
             task = by_path[found.path]
             now = _look(found)
             digest = hashes.pop(found.path)
-            if now is None:
-                yield FileResult(task, _state(found, checked_ns, digest), _vanished())
+            if isinstance(now, Unreadable):
+                yield FileResult(task, _state(found, checked_ns, digest), now)
             elif now == found:
                 yield FileResult(task, _state(found, checked_ns, digest), content)
             elif attempt < TRIES:
@@ -84,11 +85,11 @@ def _state(found: FoundFile, checked_ns: int, digest: bytes | None) -> FileState
     return FileState(found.path, found.size, found.mtime_ns, checked_ns, digest)
 
 
-def _look(found: FoundFile) -> FoundFile | None:
+def _look(found: FoundFile) -> FoundFile | Unreadable:
     try:
         status = found.absolute.stat()
-    except OSError:
-        return None
+    except OSError as error:
+        return deferred(error) if is_machine_fault(error) else _vanished()
     return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 

@@ -7,7 +7,7 @@ operator.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,13 +16,16 @@ from typing import Literal
 import numpy as np
 
 from index.catalog.catalog import Catalog
+from index.catalog.seals import broken_seals
 from index.catalog.snapshot import Snapshot
-from index.errors import CatalogDamaged
+from index.errors import CatalogDamaged, IndexFault
 from index.indexing.content import hash_file
+from index.machine_fault import machine_fault
 from index.vectors.store import VectorFileDamaged, load
 
 FindingKind = Literal[
     "database",  # SQLite itself finds its file broken
+    "seal",  # a table holds something else than was written
     "text",  # a document's text is not what was written
     "passage",  # a chunk is not its document's text at its offsets
     "vector",  # a chunk without a vector, or a vector without a chunk or of the wrong length
@@ -31,6 +34,7 @@ FindingKind = Literal[
     "file-gone",  # an indexed file is no longer on disk
     "file-changed",  # an indexed file has other bytes now
     "root-gone",  # the folder of a collection is not there
+    "needed-file",  # a file beside the catalog that the service needs cannot be used
 ]
 
 INDEX = "kartoteka index {root}"
@@ -67,18 +71,60 @@ def verify(
             broken = list(_database(snapshot))
             if broken:
                 return broken  # what else is found would follow from this
-            findings = [
-                *_texts(snapshot),
-                *_vectors(snapshot),
-                *_vector_file(catalog.folder, snapshot),
-            ]
-            if word_chunks is not None:
-                findings += _words(snapshot, word_chunks)
-            if files:
-                findings += _files(snapshot)
+            tables = broken_seals(snapshot.connection)
+            try:
+                findings = _within(snapshot, catalog.folder, word_chunks)
+                if files:
+                    findings += _files(snapshot)
+            except _OF_DAMAGED_DATA as error:
+                if not tables or machine_fault(error) is not None:
+                    raise  # of a fault of our own
+                findings = []  # what could not be understood is what the seals are broken by
+            return findings + list(_seals(tables, findings))
     except CatalogDamaged as damage:
         return [Finding("database", str(catalog.folder), damage.what, RESTORE)]
+    except sqlite3.Error as error:
+        if machine_fault(error) is not None:
+            raise
+        detail = f"SQLite cannot make sense of it ({type(error).__name__})"
+        return [Finding("database", str(catalog.folder), detail, RESTORE)]
+
+
+_OF_DAMAGED_DATA = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    IndexFault,
+    sqlite3.Error,
+)
+"""What reading a row raises that is not what was written."""
+
+TABLES_OF: Mapping[FindingKind, frozenset[str]] = {
+    "text": frozenset({"documents"}),
+    "passage": frozenset({"chunks", "documents"}),
+    "vector": frozenset({"vectors"}),
+}
+"""Where a finding about a document says what broke the seal, and its repair mends it."""
+
+
+def _within(snapshot: Snapshot, folder: Path, word_chunks: CountWords | None) -> list[Finding]:
+    findings = [*_texts(snapshot), *_vectors(snapshot), *_vector_file(folder, snapshot)]
+    if word_chunks is not None:
+        findings += _words(snapshot, word_chunks)
     return findings
+
+
+def _seals(tables: Iterable[str], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Tables whose change nothing that was found explains."""
+    explained = {table for one in findings for table in TABLES_OF.get(one.kind, ())}
+    if any(one.kind == "words" for one in findings):
+        explained |= {name for name in tables if name.startswith(("lexical_", "words"))}
+    for table in tables:
+        if table not in explained:
+            detail = f"the table {table} holds something else than was written"
+            yield Finding("seal", "catalog.sqlite3", detail, REBUILD)
 
 
 def _database(snapshot: Snapshot) -> Iterator[Finding]:

@@ -15,8 +15,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from index.errors import IndexFault
 from index.reading.evidence import Evidence
 from index.reading.sureness import EVIDENCE, SIGNS
+
+
+class JudgeDamaged(IndexFault):
+    """A file of weights is not one; the shipped weights hold once it is gone."""
+
+    def __init__(self, file: str, how: str) -> None:
+        super().__init__(
+            f"{file} holds no weights ({how})",
+            f"Calibrate again with: kartoteka calibrate FOLDER; or remove {file} to use the "
+            "shipped weights",
+        )
+        self.file = file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +51,14 @@ class Judge:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Judge:
-        """The weights in ``path``, or the shipped ones. Raises ValueError for a file that holds
-        something else."""
-        if path is None:
-            text = files(__package__).joinpath("judge.json").read_text(encoding="utf-8")
-        else:
-            text = path.read_text(encoding="utf-8")
+        """The weights in ``path``, or the shipped ones. Raises JudgeDamaged for a file that
+        holds something else."""
+        source = files(__package__).joinpath("judge.json") if path is None else path
         try:
-            return cls.from_json(json.loads(text))
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise ValueError(
-                f"{path or 'judge.json'} holds no weights ({error}); run kartoteka calibrate again"
-            ) from error
+            return cls.from_json(json.loads(source.read_bytes()))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            # Without the error's own words: a damaged file is quoted in them.
+            raise JudgeDamaged(str(path or "judge.json"), type(error).__name__) from error
 
     @classmethod
     def from_json(cls, shape: Mapping[str, Any]) -> Judge:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from index.private import make_private_folder
 from service.access.errors import TokensBroken
 from service.access.principal import ROLES, Principal, Role
 from service.access.reread import Reread
@@ -120,7 +121,7 @@ class TokenStore:
     def _changing(self) -> Iterator[list[Token]]:
         from filelock import FileLock
 
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.file.parent)
         with FileLock(self.file.with_name(TOKENS_FILE + ".lock"), timeout=10):
             tokens = list(self.tokens())
             before = list(tokens)

@@ -76,13 +76,18 @@ class Answerer:
         snapshot: Callable[[], AbstractContextManager[Snapshot]],
         words: Words,
         reader: Callable[[], Reader],
-        judge: Judge,
+        judge: Callable[[], Judge],
     ) -> None:
         self._search = search
         self._snapshot = snapshot
         self._words = words
         self._reader = reader
-        self._judge = judge
+        self._judge_of = judge
+
+    @property
+    def _judge(self) -> Judge:
+        """Looked at when it is needed: a search needs none, and goes on where it is damaged."""
+        return self._judge_of()
 
     def ask(self, request: AskRequest) -> Answer:
         """Raises what the index raises."""

@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from index.indexing.telltale import Telltale
+from index.private import make_private_file
+
 FEEDBACK_FILE = "feedback.sqlite3"
 
 Verdict = Literal["right", "wrong", "should_be"]
@@ -94,7 +97,31 @@ class FeedbackBook:
                 "sources": [{"path": opinion.path}] if opinion.path and gold else [],
             }
 
+    name = FEEDBACK_FILE
+
+    def forget(self, telltale: Telltale) -> int:
+        """Removes every opinion that cites a document or tells of it; see
+        ``index.indexing.forget.Store``."""
+        if not self._file.is_file():
+            return 0
+        with self._opened() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(_TABLE)
+                numbers = [
+                    (number,)
+                    for number, *said, path in connection.execute(
+                        "SELECT id, question, answer, expected, path FROM feedback"
+                    )
+                    if path in telltale.paths or any(map(telltale.stands_in, (*said, path)))
+                ]
+                connection.executemany("DELETE FROM feedback WHERE id = ?", numbers)
+            connection.execute("VACUUM")  # also what was removed before pages were overwritten
+        return len(numbers)
+
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        make_private_file(self._file)
         with closing(sqlite3.connect(self._file, timeout=10)) as connection:
             yield connection

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from index.errors import CatalogMissing, IndexFault, NotIndexed
+from index.machine_fault import machine_fault
 from service.http.work import Busy, TookTooLong
 from service.source_files import SourceGone, SourceRefused
 
@@ -113,6 +115,8 @@ def install(app: FastAPI) -> None:
         TookTooLong,
         SourceGone,
         SourceRefused,
+        sqlite3.Error,
+        MemoryError,
     ):
         app.add_exception_handler(error, _known)
 
@@ -141,6 +145,11 @@ def _describe(
             return "document-not-found", str(error), (), None
         case CatalogMissing():
             return "no-index", str(error), (), None
+        case sqlite3.Error() | MemoryError():
+            fault = machine_fault(error)
+            if fault is None:
+                return "internal", "The log has more under this request's number.", (), None
+            return "index-fault", f"{fault.what.partition(' (')[0]}. {fault.remedy}", (), None
         case IndexFault():
             return "index-fault", str(error), (), None
         case Busy():

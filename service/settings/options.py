@@ -17,7 +17,25 @@ class ReadingSettings:
         200.0, "The largest file that is read, in MiB.", low=0.001, high=4096
     )
     timeout_s: float = setting(
-        120.0, "The longest one file may be read, in seconds.", low=1, high=3600
+        120.0,
+        "The most one file may cost, in seconds of the processor: reading it, and again cutting it "
+        "into passages. A busy machine changes nothing about it.",
+        low=1,
+        high=3600,
+    )
+    clock_s: float = setting(
+        1800.0,
+        "The longest one file may be read by the clock, in seconds, as where a drive does not "
+        "answer. The next run tries the file again.",
+        low=10,
+        high=86_400,
+    )
+    max_characters: int = setting(
+        20_000_000,
+        "The most text one file may hold, in characters, with what is attached to it; a page has "
+        "about 2,000.",
+        low=1000,
+        high=1_000_000_000,
     )
     memory_mib: int = setting(
         3072, "The most memory one reading process may use, in MiB.", low=256, high=65536

@@ -27,6 +27,7 @@ from ingest.document import Document, Metadata, Section
 from ingest.errors import Unreadable
 from ingest.extracted import UnreadablePart
 from ingest.locator import Locator
+from ingest.machine_fault import deferred
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
@@ -156,6 +157,8 @@ def _read_plain(found: FoundFile) -> FileRead | Unreadable:
         text = found.absolute.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Unreadable("vanished", "gone", "none")
+    except OSError as error:
+        return deferred(error)
     if text.startswith("BROKEN"):
         return Unreadable("damaged", "It says so itself", "Write another.")
     modified = datetime.fromtimestamp(found.absolute.stat().st_mtime, UTC)

@@ -368,6 +368,7 @@ def test_a_reader_without_the_right_to_write_follows_what_others_commit() -> Non
         folder = Path(temporary) / "data"
         with Catalog.create(folder, PLAIN) as catalog, catalog.write() as writer:
             writer.collection("k1", folder)
+        (folder / CATALOG_FILE).chmod(0o644)  # by an operator who wants it so
         folder.chmod(0o555)
         with subprocess.Popen(
             [sys.executable, "-c", FOLLOW_READ_ONLY, str(folder)],

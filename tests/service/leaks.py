@@ -181,7 +181,7 @@ def world(folder: Path) -> Iterator[World]:
             live.snapshot,
             IndexWords(analyzers),
             Once(lambda: load_reader(embedder, threads=1)),
-            Judge.load(None),
+            Once(lambda: Judge.load(None)),
         ),
         snapshot=live.snapshot,
         embedder=live.embedder_identity,
