@@ -172,7 +172,7 @@ def test_a_book_is_let_go_when_the_next_is_there(
             texts(live, "zapis")
             assert live.settle(30)
             assert texts(live, "zapis") == [f"Zapiski {number}"]
-            books.append(weakref.ref(live._book))
+            books.append(weakref.ref(live._books.of(None)))
     assert [book() is not None for book in books] == [False, False, True]
 
 
