@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from ingest.beneath import LeavesRoot, opened_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
 from ingest.document import Document
@@ -41,16 +42,37 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
             else:
                 unreadable.append(item)
     except FileNotFoundError as error:
-        raise Unreadable(
-            "vanished", "The file was removed while it was read", "Run the command again."
-        ) from error
+        raise _vanished() from error
     except PermissionError as error:
-        raise Unreadable(
-            "no-permission",
-            "The file may not be read by this user",
-            "Give the user that runs kartoteka the right to read this file.",
-        ) from error
+        raise _refused() from error
     return FileRead(tuple(documents), tuple(unreadable))
+
+
+def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) -> FileRead:
+    """``read_file`` of a file of a folder that others may write in: opened once, below ``root`` and
+    over no link, and read through that descriptor, whatever its name stands for by then.
+
+    Loaders are given a name of the file in a private folder, for its ending and its title.
+    Raises Unreadable.
+    """
+    try:
+        with (
+            opened_beneath(root, relative, follow=False) as descriptor,
+            tempfile.TemporaryDirectory(prefix="kartoteka-") as folder,
+        ):
+            named = Path(folder) / PurePosixPath(relative).name
+            named.symlink_to(path_of(descriptor))
+            return read_file(named, options)
+    except LeavesRoot as error:
+        raise Unreadable(
+            "vanished",
+            "A link has taken the place of the file, or of a folder above it",
+            "Run the command again.",
+        ) from error
+    except FileNotFoundError as error:
+        raise _vanished() from error
+    except PermissionError as error:
+        raise _refused() from error
 
 
 def _read(
@@ -74,6 +96,20 @@ def _read(
     if extracted.date is not None:  # what is attached is at least as old as its message
         file_time = datetime.combine(extracted.date, time(), UTC)
     yield from _attached(extracted.attachments, attachment, file_time, options)
+
+
+def _vanished() -> Unreadable:
+    return Unreadable(
+        "vanished", "The file was removed while it was read", "Run the command again."
+    )
+
+
+def _refused() -> Unreadable:
+    return Unreadable(
+        "no-permission",
+        "The file may not be read by this user",
+        "Give the user that runs kartoteka the right to read this file.",
+    )
 
 
 def _without_text(extracted: Extracted) -> Unreadable:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ingest.errors import Unreadable
 from ingest.options import ReadOptions
-from ingest.reading import FileRead, read_file
+from ingest.reading import FileRead, read_beneath
 
 OUT_OF_MEMORY = 3
 """Exit status of a worker that died with much memory in its hands."""
@@ -48,9 +48,9 @@ def main(memory_mib: int, timeout_s: float) -> None:
     _limit_memory(memory_mib)
     while header := requests.read(8):
         (length,) = struct.unpack("<Q", header)
-        path, options = pickle.loads(requests.read(length))
+        root, path, options = pickle.loads(requests.read(length))
         _limit_processor_time(timeout_s)
-        read = _answer(Path(path), options)
+        read = _answer(Path(root), path, options)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         answer = pickle.dumps((read, _is_near_the_limit(usage, memory_mib)))
         answers.write(struct.pack("<Q", len(answer)) + answer)
@@ -73,9 +73,9 @@ def _is_near_the_limit(usage: resource.struct_rusage, memory_mib: int) -> bool:
     return usage.ru_maxrss * unit / 1024 / 1024 >= _NEAR_THE_LIMIT * memory_mib
 
 
-def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:
+def _answer(root: Path, path: str, options: ReadOptions) -> FileRead | Unreadable:
     try:
-        return read_file(path, options)
+        return read_beneath(root, path, options)
     except Unreadable as error:
         return error
     except MemoryError:

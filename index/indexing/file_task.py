@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.catalog.rows import FileState
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from index.indexing.report import Outcome
 from ingest.errors import Unreadable
 from ingest.reading import FileRead
@@ -74,7 +75,7 @@ def _hashed(files: Iterable[FoundFile], hashes: dict[str, bytes | None]) -> Iter
     """Hashes each file right before it is handed on, so that what changes later is noticed."""
     for found in files:
         try:
-            hashes[found.path] = hash_file(found.absolute)
+            hashes[found.path] = hash_beneath(found.root, found.path)
         except OSError:
             hashes[found.path] = None  # reading it will say why
         yield found
@@ -86,8 +87,10 @@ def _state(found: FoundFile, checked_ns: int, digest: bytes | None) -> FileState
 
 def _look(found: FoundFile) -> FoundFile | None:
     try:
-        status = found.absolute.stat()
+        status = found.absolute.lstat()
     except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
         return None
     return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
 

@@ -18,7 +18,7 @@ import numpy as np
 from index.catalog.catalog import Catalog
 from index.catalog.snapshot import Snapshot
 from index.errors import CatalogDamaged
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from index.vectors.store import VectorFileDamaged, load
 
 FindingKind = Literal[
@@ -167,7 +167,7 @@ def _files(snapshot: Snapshot) -> Iterator[Finding]:
                 continue
             where = f"{collection.name}/{path}"
             try:
-                if hash_file(root / path) != row.state.content_hash:
+                if hash_beneath(root, path) != row.state.content_hash:
                     yield Finding("file-changed", where, "its bytes are others now", mend)
             except FileNotFoundError:
                 yield Finding("file-gone", where, "it is no longer on disk", mend)

@@ -48,14 +48,14 @@ from tests.service.twin_worlds import (
 )
 
 PEOPLE, QUESTIONS = 5, 4
-ANSWERS_EACH = 10
+ANSWERS_EACH = 17
 PAGES_EACH = 5
 """Every so many questions are answered, too, and so many people are asked for by all routes:
 reading and pages take a hundred times as long as a search."""
 
-THOROUGH_PEOPLE, THOROUGH_QUESTIONS = 25, 20
+THOROUGH_PEOPLE, THOROUGH_QUESTIONS = 10, 50
 THOROUGH_SEEDS = range(100, 110)
-"""Ten worlds, 25 people behind rules of their own in each, twenty questions each: 5,000 cases."""
+"""Ten worlds, ten people behind rules of their own in each, fifty questions each: 5,000 cases."""
 
 OF_THE_MOMENT = {"generation", "processing_time_ms", "updated", "request_id", "_seal"}
 GAUGES = ("kartoteka_documents", "kartoteka_chunks", "kartoteka_unreadable")
