@@ -35,11 +35,7 @@ class LeavesRoot(OSError):  # noqa: N818 - says what was found
 
 @contextmanager
 def opened_beneath(root: Path, relative: str, *, follow: bool) -> Iterator[int]:
-    """The descriptor of the regular file ``relative`` below ``root``, closed in the end.
-
-    ``follow``: links are followed as long as they stay below the root. Raises LeavesRoot,
-    OSError, and ValueError for a name that no file can have.
-    """
+    """The descriptor of ``open_beneath``, closed in the end."""
     descriptor = open_beneath(root, relative, follow=follow)
     try:
         yield descriptor
@@ -48,12 +44,21 @@ def opened_beneath(root: Path, relative: str, *, follow: bool) -> Iterator[int]:
 
 
 def open_beneath(root: Path, relative: str, *, follow: bool) -> int:
-    """See ``opened_beneath``; whoever calls closes the descriptor."""
-    found = _Way(root.resolve(strict=True), relative, follow).walk()
+    """The descriptor of the regular file ``relative`` below ``root``; whoever calls closes it.
+
+    ``follow``: links are followed as long as they stay below the root. Raises LeavesRoot,
+    OSError, and ValueError for a name that no file can have.
+    """
+    found = open_anything_beneath(root, relative, follow=follow)
     if stat.S_ISREG(os.fstat(found).st_mode):
         return found
     os.close(found)
     raise FileNotFoundError(errno.ENOENT, "not a regular file", relative)
+
+
+def open_anything_beneath(root: Path, relative: str, *, follow: bool) -> int:
+    """``open_beneath``, also of a pipe, for a reader whose time is limited."""
+    return _Way(root.resolve(strict=True), relative, follow).walk()
 
 
 def path_of(descriptor: int) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
 
-from ingest.beneath import LeavesRoot, opened_beneath, path_of
+from ingest.beneath import LeavesRoot, open_anything_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
 from ingest.document import Document
@@ -56,13 +57,14 @@ def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) 
     Raises Unreadable.
     """
     try:
-        with (
-            opened_beneath(root, relative, follow=False) as descriptor,
-            tempfile.TemporaryDirectory(prefix="kartoteka-") as folder,
-        ):
-            named = Path(folder) / PurePosixPath(relative).name
-            named.symlink_to(path_of(descriptor))
-            return read_file(named, options)
+        descriptor = open_anything_beneath(root, relative, follow=False)
+        try:
+            with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
+                named = Path(folder) / PurePosixPath(relative).name
+                named.symlink_to(path_of(descriptor))
+                return read_file(named, options)
+        finally:
+            os.close(descriptor)
     except LeavesRoot as error:
         raise Unreadable(
             "vanished",
