@@ -16,7 +16,7 @@ from index.lexical.postings import Lengths, languages_of
 from index.seen import PerScope, Seen
 
 MOST_BYTES = 64 << 20
-"""Of all scopes together; one scope of 100,000 passages takes 0.5 MB."""
+"""Of all scopes together; one scope of 100,000 passages takes about 1 MB."""
 
 _TERMS_KEPT = 4096
 
