@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from ingest.beneath import LeavesRoot, open_anything_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
 from ingest.document import Document
@@ -55,6 +56,39 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
             raise deferred(error) from error
         raise  # of a parser: offsets that lead nowhere
     return FileRead(tuple(documents), tuple(unreadable))
+
+
+def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) -> FileRead:
+    """``read_file`` of a file of a folder that others may write in: opened once, below ``root`` and
+    over no link, and read through that descriptor, whatever its name stands for by then.
+
+    Loaders are given a name of the file in a private folder, for its ending and its title.
+    Raises Unreadable.
+    """
+    path = root / relative
+    try:
+        descriptor = open_anything_beneath(root, relative, follow=False)
+        try:
+            with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
+                named = Path(folder) / PurePosixPath(relative).name
+                named.symlink_to(path_of(descriptor))
+                return read_file(named, options)
+        finally:
+            os.close(descriptor)
+    except LeavesRoot as error:
+        raise Unreadable(
+            "vanished",
+            "A link has taken the place of the file, or of a folder above it",
+            "Run the command again.",
+        ) from error
+    except FileNotFoundError as error:
+        raise (deferred(error) if path.exists() else _vanished()) from error
+    except PermissionError as error:
+        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
+    except OSError as error:
+        if is_machine_fault(error):
+            raise deferred(error) from error
+        raise
 
 
 def _vanished() -> Unreadable:

@@ -1,8 +1,8 @@
 """Reads files in worker processes, so that no file can hang, bloat or kill the indexing run.
 
-A worker is ``python -m ingest.worker``: it gets a path, answers with a pickled FileRead or
-Unreadable, and is killed and replaced when it is late, out of memory or dead. One thread per
-worker waits for the answers.
+A worker is ``python -m ingest.worker``: it gets a folder and a path below it, answers with a
+pickled FileRead or Unreadable, and is killed and replaced when it is late, out of memory or dead.
+One thread per worker waits for the answers.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ class _Worker:
     def read(self, file: FoundFile) -> FileRead | Unreadable:
         self._files_left -= 1
         try:
-            self._send(pickle.dumps((str(file.absolute), self._options)))
+            self._send(pickle.dumps((str(file.root), file.path, self._options)))
             answer = self._receive(time.monotonic() + self._options.clock_s)
         except TimeoutError:
             self._alive = False

@@ -28,7 +28,7 @@ from ingest.machine_fault import (
     without_memory,
 )
 from ingest.options import ReadOptions
-from ingest.reading import FileRead, read_file, unforeseen
+from ingest.reading import FileRead, read_beneath, unforeseen
 
 OUT_OF_MEMORY = 3
 """Exit status of a worker that died with much memory in its hands."""
@@ -65,9 +65,9 @@ def main(memory_mib: int, timeout_s: float) -> None:
     limit_memory(memory_mib)
     while header := requests.read(8):
         (length,) = struct.unpack("<Q", header)
-        path, options = pickle.loads(requests.read(length))
+        root, path, options = pickle.loads(requests.read(length))
         limit_processor_time(timeout_s)
-        read = _answer(Path(path), options)
+        read = _answer(Path(root), path, options)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         answer = pickle.dumps((read, _is_near_the_limit(usage, memory_mib)))
         answers.write(struct.pack("<Q", len(answer)) + answer)
@@ -94,17 +94,17 @@ def _is_near_the_limit(usage: resource.struct_rusage, memory_mib: int) -> bool:
     return usage.ru_maxrss * unit / 1024 / 1024 >= _NEAR_THE_LIMIT * memory_mib
 
 
-def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:
+def _answer(root: Path, path: str, options: ReadOptions) -> FileRead | Unreadable:
     try:
-        return read_file(path, options)
+        return read_beneath(root, path, options)
     except Unreadable as error:
-        return _machines(error, path) or error
+        return _machines(error, root / path) or error
     except MemoryError as error:
         if machine_lacks_memory(options.memory_mib):
             return without_memory(str(error) or "MemoryError")
         return too_much_memory(options)
     except Exception as error:  # noqa: BLE001 - told to the parent, which reports it
-        return _machines(error, path) or unforeseen(error)
+        return _machines(error, root / path) or unforeseen(error)
 
 
 _NOT_A_PARSERS = frozenset({"vanished", "no-permission", "deferred"})

@@ -167,9 +167,7 @@ def _words_are_missing(patient: Patient) -> Iterator[Finding]:
     if not chunks:
         return
     words = " ".join(chunks[0][1].text.split()[:20])
-    if snapshot.settings.analyser and not patient.lexical.search(
-        snapshot.connection, words, 1, None
-    ):
+    if snapshot.settings.analyser and not patient.lexical.search(snapshot.seen, words, 1, None):
         yield Finding("no_words", "error", "kartoteka index --rebuild")
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from index.catalog.settings import IndexSettings
 from index.chunk import Chunk
 from index.errors import NotIndexed
 from index.filters import Filters
+from index.seen import Seen
 from ingest.document import Notice, Section
 from ingest.locator import Locator
 
@@ -72,13 +74,22 @@ class Snapshot:
         return str(self._meta("identity"))
 
     def within(self, scope: Scope | None) -> Snapshot:
-        """The same generation as ``scope`` lets it be seen; None lets everything through."""
+        """The same generation as ``scope`` lets it be seen; None lets everything through.
+
+        Where a scope hides nothing, it is a scoped snapshot too: what differs between the two
+        would tell whether something is hidden.
+        """
         from index.catalog.scoped import ScopedSnapshot
 
         visible = self._visible(scope)
         if scope is None or visible is None:
             return self
         return ScopedSnapshot(self.connection, self._folder, scope, visible)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What is seen here, for whatever counts something of it; see ``index.seen``."""
+        return Seen(self.connection, None, (self.identity, self.generation, b""))
 
     # Passages
 
@@ -102,6 +113,8 @@ class Snapshot:
         """Ids of the chunks that ``filters`` lets through, sorted; None where it restricts
         nothing."""
         visible = self._visible(filters.scope)
+        if visible is not None and visible.everything:
+            visible = None
         if is_unrestricted(filters):
             return None if visible is None else visible.chunks
         where, values = document_conditions(filters, None)

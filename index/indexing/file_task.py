@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.catalog.rows import FileState
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from index.indexing.report import Outcome
 from ingest.errors import Unreadable
 from ingest.machine_fault import deferred, is_machine_fault
@@ -75,7 +76,7 @@ def _hashed(files: Iterable[FoundFile], hashes: dict[str, bytes | None]) -> Iter
     """Hashes each file right before it is handed on, so that what changes later is noticed."""
     for found in files:
         try:
-            hashes[found.path] = hash_file(found.absolute)
+            hashes[found.path] = hash_beneath(found.root, found.path)
         except OSError:
             hashes[found.path] = None  # reading it will say why
         yield found
@@ -87,9 +88,11 @@ def _state(found: FoundFile, checked_ns: int, digest: bytes | None) -> FileState
 
 def _look(found: FoundFile) -> FoundFile | Unreadable:
     try:
-        status = found.absolute.stat()
+        status = found.absolute.lstat()
     except OSError as error:
         return deferred(error) if is_machine_fault(error) else _vanished()
+    if not stat.S_ISREG(status.st_mode):
+        return _vanished()
     return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 

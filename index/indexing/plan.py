@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from index.catalog.rows import FileRow, FileState
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from ingest.walk import FoundFile, SkippedFile
 
 CLOCK_GRAIN_NS = 2_000_000_000
@@ -178,6 +178,6 @@ def _is_hidden(row: FileRow, skipped: Sequence[SkippedFile]) -> bool:
 def _hash(found: FoundFile) -> bytes | None:
     """None for a file that cannot be read now: reading it will say why."""
     try:
-        return hash_file(found.absolute)
+        return hash_beneath(found.root, found.path)
     except OSError:
         return None

@@ -19,7 +19,7 @@ from index.catalog.catalog import Catalog
 from index.catalog.seals import broken_seals
 from index.catalog.snapshot import Snapshot
 from index.errors import CatalogDamaged, IndexFault
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from index.machine_fault import machine_fault
 from index.vectors.store import VectorFileDamaged, load
 
@@ -213,7 +213,7 @@ def _files(snapshot: Snapshot) -> Iterator[Finding]:
                 continue
             where = f"{collection.name}/{path}"
             try:
-                if hash_file(root / path) != row.state.content_hash:
+                if hash_beneath(root, path) != row.state.content_hash:
                     yield Finding("file-changed", where, "its bytes are others now", mend)
             except FileNotFoundError:
                 yield Finding("file-gone", where, "it is no longer on disk", mend)

@@ -111,7 +111,7 @@ class Searcher:
         """The question for the model: with the diacritics it was typed without."""
         if self._lexical is None or language == "en":
             return query
-        return self._lexical.respelled(snapshot.connection, query)
+        return self._lexical.respelled(snapshot.seen, query)
 
     def _embed(self, query: str) -> NDArray[np.float32]:
         """The vector of as much of ``query`` as the model takes."""
@@ -143,7 +143,7 @@ class Searcher:
         )
         matcher = None
         if self._lexical is not None and (request.highlights or request.explain):
-            matcher = self._lexical.matcher(snapshot.connection, query)
+            matcher = self._lexical.matcher(snapshot.seen, query)
         ranks = _ranks(scores) if request.explain else {}
         return [
             _hit(

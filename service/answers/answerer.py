@@ -109,8 +109,8 @@ class Answerer:
                 highlights=True,
             )
         )
-        with self._snapshot() as snapshot:
-            return self._read(text, result, snapshot)
+        with self._snapshot() as whole:
+            return self._read(text, result, whole.within(request.filters.scope))
 
     def _ask(self, request: AskRequest) -> Answer:
         started = time.perf_counter()

@@ -213,7 +213,9 @@ async def _pdf(state: HttpState, document_id: int) -> PdfFile:
 
 def _pdf_file(row: DocumentRow, now: Original) -> PdfFile:
     assert now.file is not None
-    return PdfFile(now.file.path, now.file.size, now.file.mtime_ns, row.content_hash)
+    return PdfFile(
+        now.file.root, now.file.relative, now.file.size, now.file.mtime_ns, row.content_hash
+    )
 
 
 def _opened(document_id: int, snapshot: Snapshot) -> Opened:

@@ -451,16 +451,16 @@ def test_words_come_and_go_in_the_same_transaction(tmp_path: Path) -> None:
             writer.collection("k", tmp_path)
             (number,) = writer.put("k", state("a"), [ready("zarząd klastra")])
         with catalog.snapshot() as snapshot:
-            assert len(lexical.search(snapshot.connection, "klastra", 9, None)) == 1
+            assert len(lexical.search(snapshot.seen, "klastra", 9, None)) == 1
         with contextlib.suppress(RuntimeError), catalog.write() as writer:
             writer.remove(number)
             raise RuntimeError
         with catalog.snapshot() as snapshot:
-            assert len(lexical.search(snapshot.connection, "klastra", 9, None)) == 1
+            assert len(lexical.search(snapshot.seen, "klastra", 9, None)) == 1
         with catalog.write() as writer:
             writer.remove(number)
         with catalog.snapshot() as snapshot:
-            assert lexical.search(snapshot.connection, "klastra", 9, None) == []
+            assert lexical.search(snapshot.seen, "klastra", 9, None) == []
 
 
 def test_what_does_not_exist_cannot_be_removed(catalog: Catalog) -> None:
