@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from index.deadline import checkpoint
 from index.hit import Hit
 from index.lexical.analysis import Analyzer
 from index.reading.answering_words import answering_words
@@ -84,6 +85,7 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Seque
     best = Best.of([read.hit for read in reads])
     drafts: list[_Draft] = []
     for read in reads:
+        checkpoint()
         analyzer = reading.analyzers(read.hit.language)
         for number, statement in enumerate(read.statements):
             if statement.form == "list" and question.kind != "list":
@@ -98,6 +100,7 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Seque
     spans = reading.reader.read(
         question, [_part(draft, reading.analyzers) for draft in compared], MOST_WINDOWS
     )
+    checkpoint()
     made = [
         _candidate(question, draft, span, margin, reading)
         for draft, span, margin in zip(compared, spans, _margins(spans), strict=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.catalog import Snapshot
+from index.deadline import checkpoint
 from index.embedding.base import Embedder
 from index.errors import NotIndexed
 from index.hit import Hit, SearchResult
@@ -98,12 +99,14 @@ class Answerer:
                 highlights=True,
             )
         )
+        checkpoint()
         with self._snapshot() as snapshot:
             return self._read(text, result, snapshot)
 
     def _ask(self, request: AskRequest) -> Answer:
         started = time.perf_counter()
         found = self.find(request)
+        checkpoint()
         with self._snapshot() as whole:
             # A file may have moved behind a wall since the search.
             answer = self._decide(request, found, whole.within(request.filters.scope))
@@ -129,6 +132,7 @@ class Answerer:
                 for hit in result.hits
                 if hit.chunk_id in passages
             ]
+            checkpoint()
             background, cosines = self._nearness.to(text, snapshot)
             reading = Reading(words.analyzer, self._judge.score, cosines, self._reader())
             candidates = gather(question, reads, reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -31,6 +32,7 @@ from service.http import (
     written_page,
 )
 from service.http.access import AccessGuard
+from service.http.departures import Departures
 from service.http.description import describe
 from service.http.envelope import Envelope
 from service.http.guards import BodyGuard, HostGuard, is_loopback
@@ -43,6 +45,7 @@ from service.http.state import HttpState
 from service.http.work import Busy, TookTooLong, Work
 from service.http.writing import Writing
 from service.services import Services
+from service.settings.options import HttpSettings
 
 DESCRIPTION = """Finds the passages of an organisation's own documents that answer a question,
 with the file and the page. Errors are problem documents (RFC 9457)."""
@@ -53,7 +56,7 @@ def create_app(services: Services) -> FastAPI:
     http = services.settings.http
     state = HttpState(
         services,
-        Work(http.search_threads, http.max_waiting, http.search_timeout_s),
+        *_lanes(http),
         Writing(services.settings.llm.parallel),
         Metrics(),
     )
@@ -63,7 +66,8 @@ def create_app(services: Services) -> FastAPI:
         warming = asyncio.create_task(_warm(state))
         yield
         warming.cancel()
-        state.work.close()
+        for lane in state.lanes.values():
+            lane.close()
         state.writing.close()
         source_pages.close()
         services.close()
@@ -89,6 +93,7 @@ def create_app(services: Services) -> FastAPI:
     problems.install(app)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     # The last one added is the outermost.
+    app.add_middleware(Departures)
     app.add_middleware(BodyGuard, max_kib=http.max_body_kib)
     signing = signing_in(services.settings, is_open=is_loopback(http.host))
     app.add_middleware(AccessGuard, signing_in=signing)
@@ -100,6 +105,18 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Envelope, metrics=state.metrics)
     app.add_middleware(ProblemPages, language=services.settings.language)
     return app
+
+
+def _lanes(http: HttpSettings) -> tuple[Work, Work, Work]:
+    """For what is light, for searches, for answers: see ``HttpState``. One answer keeps every core
+    busy while it reads, so that half as many at once are as quick."""
+    cores = os.cpu_count() or 1
+    waits = http.max_waiting, http.search_timeout_s, http.max_wait_s
+    return (
+        Work(http.search_threads, *waits, "light"),
+        Work(http.search_threads, *waits, "search"),
+        Work(http.answer_threads or max(1, cores // 2), *waits, "answers"),
+    )
 
 
 async def _warm(state: HttpState) -> None:

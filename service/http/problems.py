@@ -92,7 +92,7 @@ def problem_response(
         body["errors"] = list(errors)
     extra = dict(headers or {})
     if kind.status == 503:
-        extra["Retry-After"] = str(RETRY_AFTER_S)
+        extra.setdefault("Retry-After", str(RETRY_AFTER_S))
     return Response(
         json.dumps(body, ensure_ascii=False),
         status_code=kind.status,
@@ -144,7 +144,8 @@ def _describe(
         case IndexFault():
             return "index-fault", str(error), (), None
         case Busy():
-            return "busy", "Try again in a moment.", (), None
+            wait = {"Retry-After": str(error.retry_after_s)}
+            return "busy", "Try again after the seconds that Retry-After names.", (), wait
         case TookTooLong():
             return "timed-out", "Try again in a moment, or ask more briefly.", (), None
         case _:

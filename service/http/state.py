@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
@@ -20,8 +20,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class HttpState:
+    """``light`` is for what takes milliseconds (suggestions, single reads of the catalog), ``work``
+    for searches, ``answers`` for questions, which take a hundred times as long."""
+
     services: Services
+    light: Work
     work: Work
+    answers: Work
     writing: Writing
     metrics: Metrics
 
@@ -32,7 +37,11 @@ class HttpState:
             with self.services.snapshot() as snapshot:
                 return function(snapshot)
 
-        return await self.work.run(reading)
+        return await self.light.run(reading)
+
+    @property
+    def lanes(self) -> Mapping[str, Work]:
+        return {"light": self.light, "search": self.work, "answers": self.answers}
 
 
 def _state(request: Request) -> HttpState:
