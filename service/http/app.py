@@ -113,9 +113,9 @@ def _lanes(http: HttpSettings) -> tuple[Work, Work, Work]:
     cores = os.cpu_count() or 1
     waits = http.max_waiting, http.search_timeout_s, http.max_wait_s
     return (
-        Work(http.search_threads, *waits, "light"),
-        Work(http.search_threads, *waits, "search"),
-        Work(http.answer_threads or max(1, cores // 2), *waits, "answers"),
+        Work(http.search_threads, *waits, 0.01, "light"),
+        Work(http.search_threads, *waits, 0.1, "search"),
+        Work(http.answer_threads or max(1, cores // 2), *waits, 1.0, "answers"),
     )
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import math
 import os
+import statistics
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
@@ -19,8 +21,9 @@ from index.deadline import Deadline, Stopped, within
 
 Result = TypeVar("Result")
 
-_WEIGHT = 0.2
-"""Of the newest time in the usual time of a lane: five long questions make it long."""
+_REMEMBERED = 9
+"""Times whose middle is the usual time of a lane: what the first search loads, or one huge question,
+says nothing about the next, five long ones do."""
 
 MOST_RETRY_S = 60
 
@@ -42,8 +45,8 @@ class Work:
     only slow each other down.
 
     ``max_wait_s``: the longest a newcomer should have to wait for a thread, by how long work took
-    lately; ``max_waiting``: the most that wait in any case; ``timeout_s``: the longest that waiting
-    and work may take together.
+    lately, ``usual_s`` before any was done; ``max_waiting``: the most that wait in any case;
+    ``timeout_s``: the longest that waiting and work may take together.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Work:
         max_waiting: int,
         timeout_s: float,
         max_wait_s: float = math.inf,
+        usual_s: float = 0.0,
         name: str = "search",
     ) -> None:
         self._threads = threads or os.cpu_count() or 1
@@ -59,14 +63,19 @@ class Work:
         self._most = self._threads + max_waiting
         self._timeout_s = timeout_s
         self._max_wait_s = max_wait_s
-        self._usual_s = 0.0
+        self._spent_s = deque([usual_s] * _REMEMBERED, maxlen=_REMEMBERED)
         self.in_hand = 0
 
     @property
     def expected_wait_s(self) -> float:
         """How long a newcomer waits for a thread, about."""
         ahead = self.in_hand - self._threads + 1
-        return max(0, ahead) * self._usual_s / self._threads
+        return max(0, ahead) * self.usual_s / self._threads
+
+    @property
+    def usual_s(self) -> float:
+        """How long work takes in its thread, lately."""
+        return statistics.median(self._spent_s)
 
     async def run(self, function: Callable[[], Result]) -> Result:
         """``function``'s result, computed in a thread. Raises Busy or TookTooLong.
@@ -100,8 +109,8 @@ class Work:
         spent = timed.spent_s
         # Work that was stopped would have taken longer than it did; that it took less than usual
         # says nothing.
-        if spent is not None and (spent > self._usual_s or not timed.was_stopped):
-            self._usual_s += _WEIGHT * (spent - self._usual_s)
+        if spent is not None and (spent > self.usual_s or not timed.was_stopped):
+            self._spent_s.append(spent)
 
 
 class _Timed(Generic[Result]):
