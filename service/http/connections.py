@@ -14,8 +14,11 @@ second is enough to end those that are late.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import resource
 import socket
+import sys
+import termios
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -72,8 +75,10 @@ class Connection(H11Protocol):
     """One connection, and since when it has been in its state."""
 
     _since = 0.0
-    _unread_since: float | None = None
-    _ended_since: float | None = None
+    _unread = 0
+    _unread_since = 0.0
+    behind_since: float | None = None
+    """Since when it has had something to read at every look."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -91,14 +96,6 @@ class Connection(H11Protocol):
         self._since = time.monotonic()
         super().on_response_complete()
 
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self._unread_since = time.monotonic()
-
-    def resume_writing(self) -> None:
-        super().resume_writing()
-        self._unread_since = None
-
     @property
     def waits_since(self) -> float | None:
         """Since when it owes a request, None while it is being answered."""
@@ -107,19 +104,27 @@ class Connection(H11Protocol):
         return None
 
     def lateness(self, now: float, limits: ConnectionLimits) -> str | None:
-        """Why it has to be closed at ``now``, if it has to."""
-        if self.transport.is_closing():
-            # What is still to be sent is flushed first, which a client can hold up for ever.
-            self._ended_since = self._ended_since or now
-            return "does not read" if now - self._ended_since > limits.send_s else None
-        if self._unread_since is not None and now - self._unread_since > limits.send_s:
+        """Why it has to be closed at ``now``, if it has to. To be asked about once a second."""
+        self._look_at_unread(now)
+        # What is still to be sent before the end is flushed, which a client can hold up for ever.
+        if self._unread and now - self._unread_since > limits.send_s:
             return "does not read"
-        if now - self._since > limits.request_s:
+        if now - self._since > limits.request_s and not self.transport.is_closing():
             if self._awaits_head:
                 return "sends no request"
             if self._awaits_body:
                 return "does not send its body"
         return None
+
+    def _look_at_unread(self, now: float) -> None:
+        """Reading slowly is no fault, reading nothing is: any change counts."""
+        unread = self.transport.get_write_buffer_size() + _unacknowledged(self.transport)
+        if unread != self._unread:
+            self._unread, self._unread_since = unread, now
+        if not unread:
+            self.behind_since = None
+        elif self.behind_since is None:
+            self.behind_since = now
 
     @property
     def _awaits_head(self) -> bool:
@@ -133,6 +138,18 @@ class Connection(H11Protocol):
     def _is_resting(self) -> bool:
         """Between two requests: uvicorn's own timer runs."""
         return self.timeout_keep_alive_task is not None
+
+
+def _unacknowledged(transport: asyncio.Transport) -> int:
+    """Bytes that the system holds for the client: megabytes, on which a slow reader sits long."""
+    connection = transport.get_extra_info("socket")
+    if connection is None or connection.fileno() < 0:
+        return 0
+    try:
+        answer = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, bytes(4))
+    except OSError:
+        return 0  # not told by every system
+    return int.from_bytes(answer, sys.byteorder)
 
 
 class LimitedServer(Server):
@@ -218,16 +235,18 @@ class LimitedServer(Server):
         return [one for one in self.server_state.connections if isinstance(one, Connection)]
 
     def _make_room(self) -> bool:
-        """Closes what has owed a request for the longest time; False if nothing does."""
-        waiting = [
-            (since, number, one)
-            for number, one in enumerate(self._connections)
-            if not one.transport.is_closing() and (since := one.waits_since) is not None
-        ]
+        """Closes what has owed a request for the longest time; where nothing does, what has been
+        reading one answer for the longest, well beyond the usual. False if there is neither."""
+        here = [one for one in self._connections if not one.transport.is_closing()]
+        waiting = [(since, one) for one in here if (since := one.waits_since) is not None]
+        if not waiting:
+            long_ago = time.monotonic() - self._limits.send_s
+            reading = [(one.behind_since, one) for one in here if one.behind_since is not None]
+            waiting = [(since, one) for since, one in reading if since < long_ago]
         if not waiting:
             return False
         self._log.warning("closed", cause="made room for another connection")
-        min(waiting)[2].transport.abort()
+        min(waiting, key=lambda pair: pair[0])[1].transport.abort()
         return True
 
     def _look(self) -> None:

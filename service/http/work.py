@@ -22,8 +22,8 @@ from index.deadline import Deadline, Stopped, within
 Result = TypeVar("Result")
 
 _REMEMBERED = 9
-"""Times whose middle is the usual time of a lane: what the first search loads, or one huge question,
-says nothing about the next, five long ones do."""
+"""Times whose middle is the usual time of a lane: what the first search loads, or one huge
+question, says nothing about the next; five long ones do."""
 
 MOST_RETRY_S = 60
 
