@@ -46,6 +46,9 @@ test-fuzz: $(TOOLS) ## Random requests against the OpenAPI document; KARTOTEKA_F
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m pytest -m fuzz -s tests/fuzz
 
+test-load: $(TOOLS) ## 200 clients for ten minutes while a folder is indexed; KARTOTEKA_LOAD_SECONDS=60
+	$(BIN)/python -m benchmarks.load
+
 screenshots: $(TOOLS) ## Take the images of the README again
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -69,4 +72,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-browser test-fuzz screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-browser test-fuzz test-load screenshots views check format corpus

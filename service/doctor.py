@@ -6,6 +6,7 @@ A check looks at one thing and gives its findings; it never repairs and never wr
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -98,10 +99,24 @@ def _without_index(settings: Settings) -> Iterator[Finding]:
             "kartoteka verify",
             {"files": ", ".join(damaged), "folder": data},
         )
+    yield from _feedback_is_full(settings)
     size = sum(file.stat().st_size for file in data.glob("catalog.sqlite3*"))
     free = shutil.disk_usage(data).free
     if free < max(LEAST_FREE_BYTES, SPACE_FACTOR * size):
         yield Finding("little_space", "warning", f"df -h {data}", {"mb": round(free / 1e6)})
+
+
+def _feedback_is_full(settings: Settings) -> Iterator[Finding]:
+    from service.answers.feedback import FEEDBACK_FILE, FeedbackBook
+
+    try:
+        count = FeedbackBook(settings.data).count()
+    except sqlite3.Error as error:
+        yield Finding("feedback_broken", "error", "kartoteka verify", {"problem": error})
+        return
+    if count >= settings.http.feedback_most:
+        command = f"kartoteka feedback export --out FILE && rm {settings.data / FEEDBACK_FILE}"
+        yield Finding("feedback_full", "warning", command, {"count": count})
 
 
 def _settings_differ(patient: Patient) -> Iterator[Finding]:

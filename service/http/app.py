@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -32,6 +33,7 @@ from service.http import (
     written_page,
 )
 from service.http.access import AccessGuard
+from service.http.budget import Budget
 from service.http.departures import Departures
 from service.http.description import describe
 from service.http.envelope import Envelope
@@ -50,6 +52,8 @@ from service.settings.options import HttpSettings
 DESCRIPTION = """Finds the passages of an organisation's own documents that answer a question,
 with the file and the page. Errors are problem documents (RFC 9457)."""
 
+HOUR_S = 3600.0
+
 
 def create_app(services: Services) -> FastAPI:
     """The application; ``services`` are closed when it shuts down."""
@@ -59,6 +63,7 @@ def create_app(services: Services) -> FastAPI:
         *_lanes(http),
         Writing(services.settings.llm.parallel),
         Metrics(),
+        Budget(http.feedback_per_hour, HOUR_S, time.monotonic),
     )
 
     @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 from typing import NoReturn
 
 import uvicorn
@@ -13,6 +14,11 @@ from service.http.connections import ConnectionLimits, LimitedServer, most_conne
 from service.settings.options import HttpSettings
 
 BACKLOG = 512
+
+SWITCH_S = 0.0005
+"""How long a thread that computes keeps the interpreter from one that has something to do: the
+event loop and the light lane need it for a fraction of a millisecond, and many times. Python's own
+5 ms, with four threads that compute, are 20 ms at every step of every request."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -55,6 +61,7 @@ def serve(app: ASGIApp, listener: socket.socket, http: HttpSettings) -> None:
     limits = ConnectionLimits(
         most_connections(http.max_connections), http.request_timeout_s, http.send_timeout_s
     )
+    sys.setswitchinterval(SWITCH_S)
     LimitedServer(config, limits).run(sockets=[listener])
 
 

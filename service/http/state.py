@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from index.catalog import Snapshot
 from service.http.access import principal_of
+from service.http.budget import Budget
 from service.http.metrics import Metrics
 from service.http.work import Work
 from service.http.writing import Writing
@@ -21,7 +22,8 @@ Result = TypeVar("Result")
 @dataclass(frozen=True, slots=True)
 class HttpState:
     """``light`` is for what takes milliseconds (suggestions, single reads of the catalog), ``work``
-    for searches, ``answers`` for questions, which take a hundred times as long."""
+    for searches, ``answers`` for questions, which take a hundred times as long. ``opinions``: how
+    many one caller may give."""
 
     services: Services
     light: Work
@@ -29,6 +31,7 @@ class HttpState:
     answers: Work
     writing: Writing
     metrics: Metrics
+    opinions: Budget
 
     async def read(self, function: Callable[[Snapshot], Result]) -> Result:
         """``function``'s result on one view of the catalog, in a thread."""

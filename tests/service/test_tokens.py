@@ -243,7 +243,7 @@ def test_the_command_makes_lists_and_revokes(tmp_path: Path, kartoteka: Run) -> 
     data = tmp_path / "data"
     made = kartoteka(
         "token", "create", "--name", "intranet", "--groups", "hr, zarząd", "--expires", "30",
-        "--data", data,
+        "--yes", "--data", data,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     secret = made.stdout.strip()
