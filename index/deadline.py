@@ -19,10 +19,20 @@ class Stopped(Exception):  # noqa: N818 - says what happened
 
 
 class Deadline:
-    """``within_s`` seconds from now, by ``clock``. Safe to use from many threads."""
+    """``within_s`` seconds from now, by ``clock``. Safe to use from many threads.
 
-    def __init__(self, within_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    ``give_way`` is called between two steps, before anything else: it may wait a moment, for what
+    is more urgent.
+    """
+
+    def __init__(
+        self,
+        within_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        give_way: Callable[[], None] = lambda: None,
+    ) -> None:
         self._clock = clock
+        self._give_way = give_way
         self._ends = clock() + within_s
         self._unwanted = False
 
@@ -36,6 +46,8 @@ class Deadline:
 
     def check(self) -> None:
         """Raises Stopped once it is over."""
+        if not self.is_over:
+            self._give_way()
         if self.is_over:
             raise Stopped
 

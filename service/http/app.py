@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib import metadata
@@ -34,6 +34,7 @@ from service.http import (
 )
 from service.http.access import AccessGuard
 from service.http.budget import Budget
+from service.http.courtesy import Courtesy
 from service.http.departures import Departures
 from service.http.description import describe
 from service.http.envelope import Envelope
@@ -58,9 +59,10 @@ HOUR_S = 3600.0
 def create_app(services: Services) -> FastAPI:
     """The application; ``services`` are closed when it shuts down."""
     http = services.settings.http
+    courtesy = Courtesy()
     state = HttpState(
         services,
-        *_lanes(http),
+        *_lanes(http, courtesy.give_way),
         Writing(services.settings.llm.parallel),
         Metrics(),
         Budget(http.feedback_per_hour, HOUR_S, time.monotonic),
@@ -68,9 +70,10 @@ def create_app(services: Services) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(_warm(state))
+        beside = [asyncio.create_task(_warm(state)), asyncio.create_task(courtesy.watch())]
         yield
-        warming.cancel()
+        for task in beside:
+            task.cancel()
         for lane in state.lanes.values():
             lane.close()
         state.writing.close()
@@ -112,15 +115,15 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
-def _lanes(http: HttpSettings) -> tuple[Work, Work, Work]:
+def _lanes(http: HttpSettings, give_way: Callable[[], None]) -> tuple[Work, Work, Work]:
     """For what is light, for searches, for answers: see ``HttpState``. One answer keeps every core
     busy while it reads, so that half as many at once are as quick."""
     cores = os.cpu_count() or 1
     waits = http.max_waiting, http.search_timeout_s, http.max_wait_s
     return (
         Work(http.search_threads, *waits, 0.01, "light"),
-        Work(http.search_threads, *waits, 0.1, "search"),
-        Work(http.answer_threads or max(1, cores // 2), *waits, 1.0, "answers"),
+        Work(http.search_threads, *waits, 0.1, "search", give_way),
+        Work(http.answer_threads or max(1, cores // 2), *waits, 1.0, "answers", give_way),
     )
 
 

@@ -46,7 +46,8 @@ class Work:
 
     ``max_wait_s``: the longest a newcomer should have to wait for a thread, by how long work took
     lately, ``usual_s`` before any was done; ``max_waiting``: the most that wait in any case;
-    ``timeout_s``: the longest that waiting and work may take together.
+    ``timeout_s``: the longest that waiting and work may take together; ``give_way``: see
+    ``index.deadline``.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class Work:
         max_wait_s: float = math.inf,
         usual_s: float = 0.0,
         name: str = "search",
+        give_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix=name)
         self._most = self._threads + max_waiting
         self._timeout_s = timeout_s
         self._max_wait_s = max_wait_s
+        self._give_way = give_way
         self._spent_s = deque([usual_s] * _REMEMBERED, maxlen=_REMEMBERED)
         self.in_hand = 0
 
@@ -87,7 +90,7 @@ class Work:
         if self.in_hand >= self._most or wait_s > self._max_wait_s:
             raise Busy(min(MOST_RETRY_S, max(1, math.ceil(wait_s))))
         self.in_hand += 1
-        deadline = Deadline(self._timeout_s)
+        deadline = Deadline(self._timeout_s, give_way=self._give_way)
         timed = _Timed(function, deadline)
         future = self._pool.submit(timed)
         # Counted until the thread is done with it, not until the caller stops waiting.

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from index.deadline import Deadline, Stopped, checkpoint, within
+from service.http.courtesy import MOST_S, Courtesy
 from service.http.late_answers import LateAnswers
 from service.http.work import Busy, TookTooLong, Work
 
@@ -175,6 +176,36 @@ def test_an_answer_that_nobody_fetches_is_given_up() -> None:
         wanted.cancel()
 
     asyncio.run(run())
+
+
+def test_work_lets_the_event_loop_go_first() -> None:
+    """While the loop is late, steps wait; not for ever, and not afterwards."""
+
+    async def run() -> None:
+        courtesy, begun = Courtesy(), threading.Event()
+        assert _waited(courtesy, begun) < MOST_S / 2
+        watching = asyncio.create_task(courtesy.watch())
+        await asyncio.sleep(0)
+        time.sleep(0.3)  # the loop is kept from its work, as by many requests
+        await asyncio.sleep(0)
+        begun.clear()
+        waited = asyncio.create_task(asyncio.to_thread(_waited, courtesy, begun))
+        await asyncio.sleep(0)
+        assert begun.wait(10)
+        time.sleep(2 * MOST_S)
+        assert MOST_S / 2 < await waited < 20 * MOST_S
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        assert _waited(courtesy, begun) < MOST_S / 2
+
+    asyncio.run(run())
+
+
+def _waited(courtesy: Courtesy, begun: threading.Event) -> float:
+    started = time.monotonic()
+    begun.set()
+    with within(Deadline(60, give_way=courtesy.give_way)):
+        return time.monotonic() - started
 
 
 class Slow:
