@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib import metadata
@@ -39,16 +38,16 @@ from service.http.departures import Departures
 from service.http.description import describe
 from service.http.envelope import Envelope
 from service.http.guards import BodyGuard, HostGuard, is_loopback
+from service.http.lanes import work_lanes
 from service.http.late_answers import LateAnswers
 from service.http.metrics import Metrics
 from service.http.origins import OriginGuard, site_keys
 from service.http.problem_pages import ProblemPages
 from service.http.proxied import Proxied
 from service.http.state import HttpState
-from service.http.work import Busy, TookTooLong, Work
+from service.http.work import Busy, TookTooLong
 from service.http.writing import Writing
 from service.services import Services
-from service.settings.options import HttpSettings
 
 DESCRIPTION = """Finds the passages of an organisation's own documents that answer a question,
 with the file and the page. Errors are problem documents (RFC 9457)."""
@@ -62,7 +61,7 @@ def create_app(services: Services) -> FastAPI:
     courtesy = Courtesy()
     state = HttpState(
         services,
-        *_lanes(http, courtesy.give_way),
+        *work_lanes(http, courtesy.give_way),
         Writing(services.settings.llm.parallel),
         Metrics(),
         Budget(http.feedback_per_hour, HOUR_S, time.monotonic),
@@ -113,18 +112,6 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Envelope, metrics=state.metrics)
     app.add_middleware(ProblemPages, language=services.settings.language)
     return app
-
-
-def _lanes(http: HttpSettings, give_way: Callable[[], None]) -> tuple[Work, Work, Work]:
-    """For what is light, for searches, for answers: see ``HttpState``. One answer keeps every core
-    busy while it reads, so that half as many at once are as quick."""
-    cores = os.cpu_count() or 1
-    waits = http.max_waiting, http.search_timeout_s, http.max_wait_s
-    return (
-        Work(http.search_threads, *waits, 0.01, "light"),
-        Work(http.search_threads, *waits, 0.1, "search", give_way),
-        Work(http.answer_threads or max(1, cores // 2), *waits, 1.0, "answers", give_way),
-    )
 
 
 async def _warm(state: HttpState) -> None:
