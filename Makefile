@@ -54,6 +54,9 @@ stages: $(TOOLS) ## Where answers are lost, stage by stage; FOLDER=… with docs
 	@test -e "$(FOLDER)" || { echo "$(FOLDER) is not there: give FOLDER=… with docs/ and questions.jsonl"; exit 0; }; \
 	$(BIN)/python -m benchmarks.answer_stages "$(FOLDER)" --misses
 
+test-load: $(TOOLS) ## 200 clients for ten minutes while a folder is indexed; KARTOTEKA_LOAD_SECONDS=60
+	$(BIN)/python -m benchmarks.load
+
 screenshots: $(TOOLS) ## Take the images of the README again
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -77,4 +80,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-faults test-browser test-fuzz stages screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-faults test-browser test-fuzz test-load stages screenshots views check format corpus

@@ -6,6 +6,7 @@ A check looks at one thing and gives its findings; it never repairs and never wr
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -107,6 +108,7 @@ def _without_index(settings: Settings) -> Iterator[Finding]:
         )
     yield from _left_by_a_killed_process(data)
     yield from _open_to_others(data)
+    yield from _feedback_is_full(settings)
     size = sum(file.stat().st_size for file in data.glob("catalog.sqlite3*"))
     free = shutil.disk_usage(data).free
     if free < max(LEAST_FREE_BYTES, SPACE_FACTOR * size):
@@ -143,6 +145,19 @@ def _open_to_others(data: Path) -> Iterator[Finding]:
             f"chmod -R go= {data}",
             {"folder": data, "files": shown, "n": len(found)},
         )
+
+
+def _feedback_is_full(settings: Settings) -> Iterator[Finding]:
+    from service.answers.feedback import FEEDBACK_FILE, FeedbackBook
+
+    try:
+        count = FeedbackBook(settings.data).count()
+    except sqlite3.Error as error:
+        yield Finding("feedback_broken", "error", "kartoteka verify", {"problem": error})
+        return
+    if count >= settings.http.feedback_most:
+        command = f"kartoteka feedback export --out FILE && rm {settings.data / FEEDBACK_FILE}"
+        yield Finding("feedback_full", "warning", command, {"count": count})
 
 
 def _settings_differ(patient: Patient) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from index.deadline import checkpoint
 from index.hit import Hit
 from index.lexical.analysis import Analyzer
 from index.reading.answering_words import answering_words
@@ -94,6 +95,7 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Gathe
         return Gathered((), [read.hit for read in reads])
     parts = [_part(draft, reading.analyzers) for draft in drafts]
     spans = reading.reader.read(question, parts, MOST_WINDOWS)
+    checkpoint()
     margins = _margins(spans)
     stages: dict[int, float] = {}
     for draft, margin in zip(drafts, margins, strict=True):
@@ -132,6 +134,7 @@ def _drafts(question: Question, reads: Sequence[Read], reading: Reading) -> Sequ
     best = max((read.hit.score for read in reads), default=1.0) or 1.0
     drafts: list[_Draft] = []
     for read in reads:
+        checkpoint()
         analyzer = reading.analyzers(read.hit.language)
         for number, statement in enumerate(read.statements):
             if statement.form == "list" and question.kind != "list":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.catalog import Snapshot
+from index.deadline import checkpoint
 from index.errors import NotIndexed
 from index.hit import Hit, SearchResult
 from index.lexical.analysis import Analyzer
@@ -109,12 +110,15 @@ class Answerer:
                 highlights=True,
             )
         )
+        checkpoint()
         with self._snapshot() as whole:
             return self._read(text, result, whole.within(request.filters.scope))
 
     def _ask(self, request: AskRequest) -> Answer:
         started = time.perf_counter()
-        answer = self.answer(request, self.find(request))
+        found = self.find(request)
+        checkpoint()
+        answer = self.answer(request, found)
         spent = (time.perf_counter() - started) * 1000
         return replace(answer, findings=replace(answer.findings, processing_time_ms=spent))
 
@@ -143,6 +147,7 @@ class Answerer:
                 for hit in result.hits
                 if hit.chunk_id in passages
             ]
+            checkpoint()
             judge = self._judge
             reading = Reading(words.analyzer, judge.promises, judge.scores, self._reader())
             gathered = gather(question, reads, reading)

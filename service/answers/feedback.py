@@ -46,17 +46,24 @@ class Opinion:
     path: str | None = None
 
 
+class FeedbackFull(Exception):  # noqa: N818 - says how it is
+    """As many opinions are kept as may be."""
+
+
 class FeedbackBook:
     """Opens its file for each use: opinions are few. Safe to use from many threads."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FEEDBACK_FILE
 
-    def add(self, opinion: Opinion, when: datetime | None = None) -> int:
-        """The number it is kept under."""
+    def add(self, opinion: Opinion, when: datetime | None = None, most: int | None = None) -> int:
+        """The number it is kept under. Raises FeedbackFull where ``most`` are kept: what is there
+        is worth more than what anybody may add."""
         moment = (when or datetime.now(UTC)).isoformat(timespec="seconds")
         with self._opened() as connection, connection:
             connection.execute(_TABLE)
+            if most is not None and _count(connection) >= most:
+                raise FeedbackFull
             cursor = connection.execute(
                 "INSERT INTO feedback (given, question, verdict, answer, expected, path)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -70,6 +77,12 @@ class FeedbackBook:
                 ),
             )
             return int(cursor.lastrowid or 0)
+
+    def count(self) -> int:
+        if not self._file.is_file():
+            return 0
+        with self._opened() as connection:
+            return _count(connection)
 
     def opinions(self) -> list[Opinion]:
         """Oldest first."""
@@ -125,3 +138,8 @@ class FeedbackBook:
         make_private_file(self._file)
         with closing(sqlite3.connect(self._file, timeout=10)) as connection:
             yield connection
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM feedback").fetchone()
+    return int(count)

@@ -89,6 +89,10 @@ class HostGuard:
         return name is not None and (name in self._names or is_address(name))
 
 
+class ClientGone(Exception):  # noqa: N818 - says what happened
+    """The client went away before its request was whole."""
+
+
 class BodyGuard:
     """Refuses a body over the limit: at once where its length is announced, else as soon as more
     than the limit has come."""
@@ -105,7 +109,10 @@ class BodyGuard:
         if not announced.isdigit() or int(announced) > self._limit:
             await self._too_large(scope, receive, send)
             return
-        body = await self._read(receive)
+        try:
+            body = await self._read(receive)
+        except ClientGone:
+            return
         if body is None:
             await self._too_large(scope, receive, send)
             return
@@ -121,11 +128,12 @@ class BodyGuard:
         await self._app(scope, once, send)
 
     async def _read(self, receive: Receive) -> bytes | None:
+        """None for too much. Raises ClientGone: half a body is no request."""
         body = bytearray()
         while True:
             message = await receive()
             if message["type"] != "http.request":
-                return bytes(body)
+                raise ClientGone
             body += message.get("body", b"")
             if len(body) > self._limit:
                 return None

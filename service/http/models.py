@@ -383,7 +383,8 @@ MEANINGS = {
     416: "The file has no such part",
     421: "The service does not answer under this name",
     422: "The request has values that cannot be used",
-    429: "Too many requests with a public key from this address",
+    429: "Too many requests from this caller",
     500: "The service failed",
     503: "Busy, too slow, or no usable index: try again later",
+    507: "No more is kept",
 }

@@ -127,7 +127,7 @@ async def _found(asker: Asker) -> View:
         result = await find(state, _body(address))
         panel = await state.read(lambda snapshot: filter_panel(snapshot, address, say))
         suggestions, filters = state.services.suggestions, address.filters()
-        meant = await state.work.run(lambda: suggestions.did_you_mean(address.q, filters))
+        meant = await state.light.run(lambda: suggestions.did_you_mean(address.q, filters))
     except BaseException:
         if coming is not None:
             coming.cancel()

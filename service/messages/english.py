@@ -351,6 +351,8 @@ MESSAGES: Messages = {
         "The text of documents lies in it."
     ),
     "doctor.broken_file": "{file} cannot be used ({problem}).",
+    "doctor.feedback_full": "{count} opinions on answers are kept; no more are taken.",
+    "doctor.feedback_broken": "The file of opinions on answers cannot be read ({problem}).",
     "doctor.little_space": (
         "Only {mb} MB are left on the disk; a rebuild of the index may not fit."
     ),
@@ -542,7 +544,10 @@ MESSAGES: Messages = {
     "help.token.list": "Lists the tokens, without themselves.",
     "help.token.revoke": "Revokes a token, at once.",
     "help.token.name": "A name to know the token by.",
-    "help.token.role": "read: asks and reads; write: also adds; admin: everything, without walls.",
+    "help.token.role": (
+        "read: asks and reads; write: also adds; admin: everything, without walls; desk: the "
+        "operator's desk alone, which changes nothing for readers."
+    ),
     "help.token.groups": "The groups, parted by commas, that whoever shows it belongs to.",
     "help.token.expires": "After how many days the token ends.",
     "help.mcp": "Lets assistants search through MCP, on standard input and output.",
@@ -553,6 +558,43 @@ MESSAGES: Messages = {
         "--groups is for standard input; over HTTP the token has groups: "
         "kartoteka token create --groups"
     ),
+    "help.token.yes": "Makes the first token without asking, though it closes the service.",
+    "token.closes": (
+        "So far the service answers anyone on this machine without a token. With this token "
+        "it answers only those who show one: at once, also a service that is running. Whoever "
+        "reads without a token is locked out, and revoking the token does not change it back."
+    ),
+    "token.closes.sites": (
+        "So is the search box on the pages of {sites}, which has no public key (intranet.keys)."
+    ),
+    "token.closes.desk": (
+        "A token for the operator's desk alone changes nothing for readers: --role desk"
+    ),
+    "token.sure": "Make the token? [y/N]",
+    "token.needs_yes": (
+        "Nobody can be asked here whether that is meant. Say so with --yes, or choose --role desk."
+    ),
+    "token.not_made": "No token was made.",
+    "token.nobody": (
+        "Nobody can ask any more: whoever asks needs a token, and none is left. Make one, or "
+        "remove {file} to let anyone on this machine ask again."
+    ),
+    "doctor.door.open": (
+        "Who may ask: anyone on this machine, without a token. Tokens for the desk alone: {desk}."
+    ),
+    "doctor.door.token": (
+        "Who may ask: whoever shows a token. Those that work: {tokens}, and for the desk "
+        "alone: {desk}."
+    ),
+    "doctor.door.proxy": (
+        "Who may ask: whoever the reverse proxy signs in. Tokens for the desk alone: {desk}."
+    ),
+    "doctor.door.token_or_proxy": (
+        "Who may ask: whoever the reverse proxy signs in or shows a token. Those that work: "
+        "{tokens}, and for the desk alone: {desk}."
+    ),
+    "doctor.door.nobody": "Who may ask: nobody. Tokens for the desk alone: {desk}.",
+    "doctor.nobody_can_ask": "Whoever asks needs a token, and there is none that works.",
     "token.made": 'Above is the token "{name}". Keep it now: it cannot be shown again.',
     "token.name": (
         'The name "{name}" has other characters than letters, digits, ".", "_" and '

@@ -349,6 +349,10 @@ MESSAGES: Messages = {
         "Leży w nim treść dokumentów."
     ),
     "doctor.broken_file": "Pliku {file} nie da się użyć ({problem}).",
+    "doctor.feedback_full": (
+        "Zapisano już {count} opinii o odpowiedziach; nowe nie są przyjmowane."
+    ),
+    "doctor.feedback_broken": "Nie można odczytać pliku opinii o odpowiedziach ({problem}).",
     "doctor.little_space": (
         "Na dysku zostało tylko {mb} MB; przebudowa indeksu może się nie zmieścić."
     ),
@@ -556,7 +560,10 @@ MESSAGES: Messages = {
     "help.token.list": "Wypisuje tokeny, bez nich samych.",
     "help.token.revoke": "Unieważnia token, od razu.",
     "help.token.name": "Nazwa, po której poznasz token.",
-    "help.token.role": "read: pyta i czyta; write: także dodaje; admin: wszystko, bez murów.",
+    "help.token.role": (
+        "read: pyta i czyta; write: także dodaje; admin: wszystko, bez murów; desk: tylko "
+        "pulpit operatora, bez zmian dla czytelników."
+    ),
     "help.token.groups": "Grupy po przecinku, do których należy ten, kto go pokaże.",
     "help.token.expires": "Po ilu dniach token przestaje działać.",
     "help.mcp": "Udostępnia wyszukiwanie asystentom przez MCP, na standardowym wejściu i wyjściu.",
@@ -569,6 +576,44 @@ MESSAGES: Messages = {
         "--groups dotyczy standardowego wejścia; przez HTTP grupy ma token: "
         "kartoteka token create --groups"
     ),
+    "help.token.yes": "Tworzy pierwszy token bez pytania, choć zamyka on usługę.",
+    "token.closes": (
+        "Dotąd usługa odpowiada bez tokenu każdemu na tym komputerze. Z tym tokenem odpowie "
+        "tylko temu, kto pokaże token: od razu, także usługa, która już działa. Kto czyta bez "
+        "tokenu, straci dostęp, a unieważnienie tokenu tego nie cofnie."
+    ),
+    "token.closes.sites": (
+        "Straci go też wyszukiwarka na stronach {sites}, która nie ma klucza publicznego "
+        "(intranet.keys)."
+    ),
+    "token.closes.desk": (
+        "Token tylko do pulpitu operatora niczego nie zmienia dla czytelników: --role desk"
+    ),
+    "token.sure": "Utworzyć token? [t/N]",
+    "token.needs_yes": (
+        "Nie ma tu kogo zapytać, czy tak ma być. Potwierdź przez --yes albo wybierz --role desk."
+    ),
+    "token.not_made": "Token nie powstał.",
+    "token.nobody": (
+        "Nikt nie może już pytać: każdy musi pokazać token, a żadnego nie ma. Utwórz nowy "
+        "albo usuń {file}, żeby znów mógł pytać każdy na tym komputerze."
+    ),
+    "doctor.door.open": (
+        "Kto może pytać: każdy na tym komputerze, bez tokenu. Tokenów tylko do pulpitu: {desk}."
+    ),
+    "doctor.door.token": (
+        "Kto może pytać: kto pokaże token. Działających tokenów: {tokens}, tylko do pulpitu: "
+        "{desk}."
+    ),
+    "doctor.door.proxy": (
+        "Kto może pytać: kogo zaloguje serwer pośredniczący. Tokenów tylko do pulpitu: {desk}."
+    ),
+    "doctor.door.token_or_proxy": (
+        "Kto może pytać: kogo zaloguje serwer pośredniczący albo kto pokaże token. "
+        "Działających tokenów: {tokens}, tylko do pulpitu: {desk}."
+    ),
+    "doctor.door.nobody": "Kto może pytać: nikt. Tokenów tylko do pulpitu: {desk}.",
+    "doctor.nobody_can_ask": "Kto pyta, musi pokazać token, a żaden token nie działa.",
     "token.made": "Token „{name}” jest powyżej. Zapisz go teraz: nie da się go pokazać ponownie.",
     "token.name": (
         "Nazwa „{name}” ma inne znaki niż litery, cyfry, „.”, „_” i „-” albo ponad 64 znaki."
