@@ -138,6 +138,9 @@ class ScopedSnapshot(Snapshot):
     def all_vectors(self, after: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         raise _OnlyWholeError("all_vectors")
 
+    def documents_of_vectors(self, after: int = 0) -> NDArray[np.int64]:
+        raise _OnlyWholeError("documents_of_vectors")
+
     def last_chunk_id(self) -> int:
         raise _OnlyWholeError("last_chunk_id")
 

@@ -175,6 +175,15 @@ class Snapshot:
         matrix = np.frombuffer(b"".join(blobs), "<f2").reshape(len(ids), dimension)
         return np.array(ids, np.int64), matrix
 
+    def documents_of_vectors(self, after: int = 0) -> NDArray[np.int64]:
+        """The document of each chunk of ``all_vectors``, in its order."""
+        rows = self.connection.execute(
+            "SELECT c.document_id FROM vectors v JOIN chunks c ON c.id = v.chunk_id"
+            " WHERE v.chunk_id > ? ORDER BY v.chunk_id",
+            (after,),
+        )
+        return np.fromiter((row[0] for row in rows), np.int64)
+
     def last_chunk_id(self) -> int:
         """The greatest chunk id ever given, also to chunks that are gone."""
         row = self.connection.execute(

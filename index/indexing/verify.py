@@ -21,6 +21,7 @@ from index.catalog.snapshot import Snapshot
 from index.errors import CatalogDamaged, IndexFault
 from index.indexing.content import hash_beneath
 from index.machine_fault import machine_fault
+from index.vectors.leaning import leaning_vectors
 from index.vectors.store import VectorFileDamaged, load
 
 FindingKind = Literal[
@@ -180,7 +181,7 @@ def _vector_file(folder: Path, snapshot: Snapshot) -> Iterator[Finding]:
     if index is None:
         return  # made from the catalog when it is needed
     index = index.advanced(snapshot)
-    ids, vectors = snapshot.all_vectors()
+    ids, vectors = leaning_vectors(snapshot)
     if not np.array_equal(index.ids(), ids):
         odd = len(np.setxor1d(index.ids(), ids))
         detail = f"{odd} passages are in one of catalog and vector file only"
