@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from typing import cast
 
 from index.catalog.connections import ReaderPool, check_format, connect_writer, damaged
 from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT, TABLES
@@ -150,6 +151,10 @@ class Catalog:
                 fault = machine_fault(error) if isinstance(error, sqlite3.Error) else None
                 if fault is not None:
                     raise fault from error
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+                    raise damaged(
+                        self.folder / CATALOG_FILE, cast(sqlite3.DatabaseError, error)
+                    ) from error
                 raise
 
     def writer_connection(self) -> sqlite3.Connection:

@@ -104,6 +104,14 @@ def check_format(file: Path) -> None:
 
 
 def damaged(file: Path, error: sqlite3.DatabaseError | str) -> CatalogDamaged:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+        # SQLite reports a page that the drive did not give (EIO) as one that is damaged.
+        return CatalogDamaged(
+            f"{file} cannot be read ({error}, or the drive failed while it was read)",
+            "Check the drive and its connection (dmesg) and repeat the command; if it stays so, "
+            "restore a backup with: kartoteka restore FILE; or index again into another --data "
+            "folder",
+        )
     return CatalogDamaged(
         f"{file} cannot be read ({error})",
         "Restore a backup with: kartoteka restore FILE; or index again into another --data folder",

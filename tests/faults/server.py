@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.errors import CatalogDamaged
 from index.indexing import Indexer, writing
 from index.indexing.backup import back_up, restore
 from index.indexing.forget import forget
@@ -109,6 +110,17 @@ WORK = {
 }
 
 
+DRIVE = 2
+
+
+def _is_told(error: BaseException, fault: int) -> bool:
+    """Whether the machine is named as the cause; SQLite cannot tell a failing drive from damage,
+    and an error that says both is honest."""
+    if machine_fault(error) is not None:
+        return True
+    return fault == DRIVE and isinstance(error, CatalogDamaged) and "drive" in error.what
+
+
 def child(work: str, folder: Path, argument: Path, watch: str, fault: int, at: int) -> object:
     shim = ctypes.CDLL(None)
     shim.fault_seen.restype = ctypes.c_long
@@ -117,7 +129,7 @@ def child(work: str, folder: Path, argument: Path, watch: str, fault: int, at: i
     try:
         reasons = list(WORK[work](folder, argument))
     except BaseException as error:  # noqa: BLE001 - a forked child must not go on as its parent
-        ended = "machine" if machine_fault(error) is not None else "other"
+        ended = "machine" if _is_told(error, fault) else "other"
         said = "".join(traceback.format_exception(error))
     seen = shim.fault_seen()
     shim.fault_arm(b"", 0, ctypes.c_long(0))
