@@ -37,6 +37,9 @@ test: $(TOOLS) ## The whole test suite but the slow ones
 test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 	$(BIN)/python -m pytest -m slow
 
+test-walls: $(TOOLS) ## 5,000 answers with and without hidden documents, compared
+	$(BIN)/python -m pytest -m slow -s tests/service/test_non_interference.py
+
 test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -69,4 +72,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-browser test-fuzz screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-walls test-browser test-fuzz screenshots views check format corpus
