@@ -40,6 +40,9 @@ test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 test-faults: $(TOOLS) ## Faults at every system call, kills, a thousand flipped bits; half an hour
 	$(BIN)/python -m pytest -s -m slow tests/faults tests/index/test_flips.py tests/index/test_crash.py
 
+test-walls: $(TOOLS) ## 5,000 answers with and without hidden documents, compared
+	$(BIN)/python -m pytest -m slow -s tests/service/test_non_interference.py
+
 test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -80,4 +83,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-faults test-browser test-fuzz test-load stages screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-faults test-walls test-browser test-fuzz test-load stages screenshots views check format corpus
