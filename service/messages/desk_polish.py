@@ -164,8 +164,15 @@ MESSAGES: Messages = {
     "desk.questions.wording": "Przykładowe brzmienie",
     "desk.questions.words": "Słowa",
     "desk.questions.kind": "Rodzaj",
-    "desk.questions.kind.search": "szukanie bez wyniku",
-    "desk.questions.kind.ask": "pytanie bez odpowiedzi",
+    "desk.questions.outcome.nothing": "wyszukiwanie bez wyniku",
+    "desk.questions.outcome.not_found": "pytanie bez odpowiedzi",
+    "desk.questions.outcome.unsure": "bez pewnej odpowiedzi",
+    "desk.questions.unsure": "Pytania bez pewnej odpowiedzi",
+    "desk.questions.unsure.how": (
+        "Zamiast odpowiedzi pokazano cytaty do wyboru. Jeśli wybrano właściwy, jest niżej, przy "
+        "ocenach."
+    ),
+    "desk.questions.unsure.count": "w tym niepewne",
     "desk.questions.times": "Razy",
     "desk.questions.days": "Dni",
     "desk.questions.latest": "Ostatnio",

@@ -388,17 +388,21 @@ MESSAGES: Messages = {
     "ask.empty": "Podaj pytanie.",
     "ask.conflict": "Dokumenty podają różne odpowiedzi; najnowsza jest pierwsza:",
     "ask.nearest": "Najbliższe fragmenty:",
-    "answer.reason.nothing": "Żaden dokument nie mówi o tym, o co pytasz.",
-    "answer.reason.name": "W znalezionych fragmentach nie ma nazwy „{name}”.",
-    "answer.reason.word": "W znalezionych fragmentach nie ma słowa „{word}” ani podobnego.",
-    "answer.reason.year": "Znalezione fragmenty nie mówią o roku {year}.",
-    "answer.reason.kind": "Najbliższy dokument („{title}”) nie podaje {kind}.",
+    "ask.unsure": "Nie mam pewnej odpowiedzi. Może chodzi o jedno z tych miejsc:",
+    "ask.not_found": "Nie udało mi się znaleźć pewnej odpowiedzi.",
+    "answer.reason.nothing": "Nie udało mi się znaleźć fragmentu o tym, o co pytasz.",
+    "answer.reason.name": "W najbliższych fragmentach nie widzę nazwy „{name}”.",
+    "answer.reason.word": "W najbliższych fragmentach nie widzę słowa „{word}” ani podobnego.",
+    "answer.reason.year": "Nie wiem, czy najbliższe fragmenty dotyczą roku {year}.",
+    "answer.reason.kind": (
+        "W dokumencie, który wydaje się najbliższy („{title}”), nie udało mi się wskazać {kind}."
+    ),
     "answer.reason.instead": (
-        "Najbliższy dokument („{title}”) podaje {given}, ale nie podaje {kind}."
+        "Dokument, który wydaje się najbliższy („{title}”), podaje {given}; nie udało mi się "
+        "wskazać w nim {kind}."
     ),
     "answer.reason.related": (
-        "Są dokumenty na podobny temat (najbliższy: „{title}”), ale żaden nie odpowiada na to "
-        "pytanie."
+        "Najbliższy temat ma dokument „{title}”, ale nie mam pewności, czy odpowiada na to pytanie."
     ),
     "answer.kind.person": "osoby, o którą pytasz",
     "answer.kind.organisation": "organizacji, o którą pytasz",
