@@ -1,10 +1,10 @@
 """How often people ask, and what they ask in vain; never who.
 
 Counts per day are always kept. What was asked is kept only where ``admin.questions`` says so, and
-only what nothing was found for, or no sure answer: a group of questions with the same lemmas. On its first day a group
-is a number made of its lemmas and a secret, which tells that it comes again, not what it is; its
-words are written when it comes on a second day. A question that one person typed once is thus never
-on the disk. Addresses and long numbers are taken out of every wording.
+only what nothing was found for, or no sure answer: a group of questions with the same lemmas. On
+its first day a group is a number made of its lemmas and a secret, which tells that it comes again,
+not what it is; its words are written when it comes on a second day. A question that one person
+typed once is thus never on the disk. Addresses and long numbers are taken out of every wording.
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ def answer_file(path: Path, out: Path, ask: Callable[[str], Answer], place: Plac
 
 
 def row_of(answer: Answer, place: Place) -> Sequence[str]:
-    """The cells of ``COLUMNS``. Where no answer is sure, none is given: the likeliest quote with its
-    place, and the others as files to look into."""
+    """The cells of ``COLUMNS``. Where no answer is sure, none is given but the likeliest quote with
+    its place, and the others as files to look into."""
     if isinstance(answer, NotFound):
         return (status_of(answer), "", answer.reason, "", "", "", "")
     if isinstance(answer, Unsure):

@@ -32,8 +32,8 @@ class Found(Shape):
 
 
 class Answered(Shape):
-    """``answer`` is null where no sure one was found; ``candidates`` are then quotes that may be what
-    is meant, likeliest first, and ``nearest`` passages that may still help."""
+    """``answer`` is null where no sure one was found; ``candidates`` are then quotes that may be
+    what is meant, likeliest first, and ``nearest`` passages that may still help."""
 
     question: str
     status: str

@@ -146,7 +146,7 @@ MESSAGES: Messages = {
     "page.previous": "Previous",
     "page.next": "Next",
     "page.pages": "Pages of results",
-    "page.nothing": "The documents hold nothing about this.",
+    "page.nothing": "I found nothing.",
     "page.nothing.spelling": "Check the spelling of names and abbreviations.",
     "page.nothing.words": "Ask in other words, or more briefly.",
     "page.nothing.coverage": (

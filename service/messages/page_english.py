@@ -22,7 +22,7 @@ MESSAGES: Messages = {
     "page.follow.example": "e.g. and when?",
     "page.follow.after": "After the question:",
     "page.follow.without": "Ask without it",
-    "page.weak": "These passages do not have the words you looked for. They are nearest in meaning:",
+    "page.weak": "None of these passages has the words you typed. They are nearest in meaning:",
     "page.answer.below": "The nearest passages are below.",
     "page.answer.newest": "newest",
     "page.answer.more": (

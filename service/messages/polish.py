@@ -147,7 +147,7 @@ MESSAGES: Messages = {
     "page.previous": "Poprzednie",
     "page.next": "Następne",
     "page.pages": "Strony wyników",
-    "page.nothing": "W dokumentach nie ma nic na ten temat.",
+    "page.nothing": "Nic nie udało mi się znaleźć.",
     "page.nothing.spelling": "Sprawdź pisownię nazw i skrótów.",
     "page.nothing.words": "Zapytaj innymi słowami albo krócej.",
     "page.nothing.coverage": (
