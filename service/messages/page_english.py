@@ -7,7 +7,7 @@ from service.messages import Messages
 MESSAGES: Messages = {
     "page.answer": "Answer",
     "page.answer.conflicting": "The documents give different answers",
-    "page.answer.conflicting.how": "Newest first. Check which one is in force.",
+    "page.answer.conflicting.how": "Check which one is in force. The quotes are newest first.",
     "page.answer.not_found": "I found no sure answer",
     "page.answer.unsure": "I found no sure answer. One of these may be what you need:",
     "page.answer.timeline": "The values in turn, the oldest first",
@@ -19,6 +19,7 @@ MESSAGES: Messages = {
     ),
     "page.choice.thanks": "The question and the answer you chose are kept. Thank you.",
     "page.follow": "Ask on",
+    "page.follow.send": "Ask",
     "page.follow.example": "e.g. and when?",
     "page.follow.after": "After the question:",
     "page.follow.without": "Ask without it",

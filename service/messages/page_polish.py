@@ -7,7 +7,7 @@ from service.messages import Messages
 MESSAGES: Messages = {
     "page.answer": "Odpowiedź",
     "page.answer.conflicting": "Dokumenty podają różne odpowiedzi",
-    "page.answer.conflicting.how": "Najpierw najnowsza. Sprawdź, która obowiązuje.",
+    "page.answer.conflicting.how": "Sprawdź, która obowiązuje. Cytaty są od najnowszego.",
     "page.answer.not_found": "Nie udało mi się znaleźć pewnej odpowiedzi",
     "page.answer.unsure": "Nie mam pewnej odpowiedzi. Może chodzi o jedno z tych miejsc:",
     "page.answer.timeline": "Kolejne wartości, od najstarszej",
@@ -17,6 +17,7 @@ MESSAGES: Messages = {
     "page.choice.how": ("Pytanie i wskazany cytat przeczyta osoba, która opiekuje się Kartoteką"),
     "page.choice.thanks": "Zapisano pytanie i wskazaną odpowiedź. Dziękujemy.",
     "page.follow": "Dopytaj",
+    "page.follow.send": "Zapytaj",
     "page.follow.example": "np. a kiedy?",
     "page.follow.after": "Po pytaniu:",
     "page.follow.without": "Zapytaj bez niego",

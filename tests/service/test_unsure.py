@@ -223,7 +223,7 @@ def test_a_table_has_the_likeliest_quote_and_no_answer(
     first = dict(zip(rows[0], rows[1], strict=True))
     assert rows[0][2:] == list(COLUMNS)
     assert (first["status"], first["answer"], first["quote"]) == ("unsure", "", FEE)
-    assert (first["file"], first["place"]) == ("statut.md", "wiersz 5")
+    assert (first["file"], first["place"]) == ("statut.md", "wiersze 1–9")
     assert first["other answers"] == "przełożonemu (umowy/praca zdalna.txt, wiersz 1)"
     assert dict(zip(rows[0], rows[2], strict=True))["quote"] == "Nie widzę tu tej nazwy."
 

@@ -276,8 +276,8 @@ if (place) {
     .then((text) => {
       // Made by the page's own templates, which escape what documents and questions hold.
       const section = new DOMParser().parseFromString(text, "text/html").querySelector(".answer");
-      place.replaceChildren(section ?? make("p", { class: "late" }, place.dataset.none));
       if (section) fit(section);
+      else place.replaceChildren(make("p", { class: "late" }, place.dataset.none));
       if (section?.matches(SURE)) opinion.classList.remove("waiting");
       write(section);
     })
@@ -291,6 +291,7 @@ if (place) {
 function fit(section) {
   const { top, bottom } = place.getBoundingClientRect();
   place.classList.add("cut");
+  place.replaceChildren(section);
   const grow = () => {
     place.classList.remove("cut");
     whole.remove();
