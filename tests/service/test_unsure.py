@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -229,12 +229,15 @@ def test_a_table_has_the_likeliest_quote_and_no_answer(
 
 
 def test_the_desk_lists_it_apart_from_what_was_asked_in_vain(tmp_path: Path) -> None:
-    days = iter([date(2026, 3, 1)] * 4 + [date(2026, 3, 2)] * 8)
-    log = QuestionLog(tmp_path / "q", str.split, keeps_text=True, days=30, today=lambda: next(days))
+    calendar = [date(2026, 3, 1)]
+    log = QuestionLog(
+        tmp_path / "q", str.split, keeps_text=True, days=30, today=lambda: calendar[0]
+    )
     for _ in range(2):
         log.record("ask", "unsure", "ile kosztuje")
         log.record("ask", "not_found", "ile kosztuje")
         log.read()
+        calendar[0] += timedelta(days=1)
     groups = {group.outcome: group for group in log.read().groups}
     log.close()
     assert set(groups) == {"unsure", "not_found"}
@@ -261,7 +264,7 @@ def test_all_values_of_a_conflict_stand_in_a_line_of_time(services: Services) ->
 
 def test_no_message_of_a_refusal_says_what_the_documents_lack() -> None:
     """Only a part of them was read, and what stands beside the refusal may hold it."""
-    denying = ("nie ma", "brak", "żaden dokument", "nie podaj", "nie mówi", "there is no",
+    denying = ("nie ma ", "brak", "żaden dokument", "nie podaj", "nie mówi", "there is no",
                "there are no", "no document", "does not", "do not have", "none ")  # fmt: skip
     for language in ("pl", "en"):
         catalogue = messages(language)  # type: ignore[arg-type]

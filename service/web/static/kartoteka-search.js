@@ -495,7 +495,7 @@
       try {
         const found = await this.#get("/api/ask", { question: query, previous: before }, request);
         if (request.signal.aborted) return;
-        const { status, answer, date, citations, alternatives, candidates = [], nearest } = found;
+        const { status, answer, date, citations, alternatives = [], candidates = [], nearest = [] } = found;
         if (before.length) this.#found.hits = nearest;
         if (answer && citations?.length) {
           const claims = [{ answer, date, citations }, ...alternatives];
@@ -602,7 +602,7 @@
     /** What the passages are: found, nearest, or without a word of what was looked for. */
     #headingOf(hits, answer) {
       if (answer?.label === "doubtful") return "doubtful";
-      return hits.length && hits.every(({ highlights, scores }) => !highlights.length && !("lexical" in scores)) ? "weak" : "hits";
+      return hits.length && hits.every(({ highlights, scores }) => scores && !highlights.length && !("lexical" in scores)) ? "weak" : "hits";
     }
 
     /** An answer by its words, with its date where others differ; one that is not sure by its quote. */
