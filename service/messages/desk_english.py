@@ -24,7 +24,7 @@ MESSAGES: Messages = {
     "desk.generation": "Generation",
     "desk.updated": "Last change",
     "desk.model": "Model",
-    "desk.dimension": "{name}, {dimension} dimensions",
+    "desk.dimension": ("{name}, {n} dimension", "{name}, {n} dimensions"),
     "desk.collections": "Collections",
     "desk.collection": "Collection",
     "desk.root": "Folder on disk",

@@ -242,7 +242,7 @@ MESSAGES: Messages = {
     "status.chunks": "Passages",
     "status.unreadable": "Unreadable files",
     "status.model": "Model",
-    "status.model_of": "{name} ({dimension} dimensions)",
+    "status.model_of": ("{name} ({n} dimension)", "{name} ({n} dimensions)"),
     "status.generation": "Generation",
     "status.updated": "Last change",
     "status.size": "Size",

@@ -53,7 +53,7 @@ MESSAGES: Messages = {
     "help.embedder": "Model osadzeń: bundled albo nazwa lub folder modelu sentence-transformers.",
     "help.limit": "Ile fragmentów pokazać.",
     "help.offset": "Ile pierwszych fragmentów pominąć.",
-    "help.mode": "Sposób szukania: znaczenie i słowa, samo znaczenie, same słowa.",
+    "help.mode": "Sposób wyszukiwania: znaczenie i słowa, samo znaczenie, same słowa.",
     "help.sort": "Porządek: trafność albo data, od najnowszych.",
     "help.collection": "Tylko ta kolekcja (można podać kilka razy).",
     "help.folder": "Tylko ten folder kolekcji i to, co pod nim (można podać kilka razy).",
@@ -63,8 +63,8 @@ MESSAGES: Messages = {
     "help.date_to": "Tylko dokumenty do tego dnia, RRRR-MM-DD.",
     "help.per_document": "Najwięcej fragmentów z jednego dokumentu.",
     "help.explain": "Pokazuje, skąd wzięła się ocena każdego fragmentu.",
-    "help.host": "Adres, na którym słucha usługa.",
-    "help.port": "Port, na którym słucha usługa.",
+    "help.host": "Adres, na którym nasłuchuje usługa.",
+    "help.port": "Port, na którym nasłuchuje usługa.",
     "help.status.unreadable": "Wypisuje wszystkie pliki, których nie da się przeszukać.",
     "help.repair": "Naprawia, co się da, bez ponownego czytania plików.",
     "help.max_queries": "Najwięcej pytań, wybranych równomiernie.",
@@ -117,7 +117,7 @@ MESSAGES: Messages = {
     "place.part.labelled": "{label}",
     "page.title": "Kartoteka",
     "page.titled": "{query} – Kartoteka",
-    "page.lead": "Zapytaj o dokumenty",
+    "page.lead": "Zapytaj, a znajdę to w dokumentach",
     "page.field": "Pytanie",
     "page.placeholder": "np. ile wynosi składka członkowska?",
     "page.search": "Szukaj",
@@ -167,7 +167,7 @@ MESSAGES: Messages = {
     "page.other_language": "English",
     "page.other_code": "en",
     "page.working": "Szukam…",
-    "page.shortcut": "Naciśnij / aby przejść do pytania",
+    "page.shortcut": "Naciśnij /, aby przejść do pytania",
     "page.local": "Wyszukiwanie działa na tym serwerze.",
     "page.notices": "Uwagi",
     # Indexing and its report
@@ -229,7 +229,7 @@ MESSAGES: Messages = {
     "reason.crashed": "Program czytający zakończył się awarią",
     "remedy.crashed": "Otwórz plik w jego programie i zapisz ponownie.",
     "reason.no-permission": "Brak uprawnień",
-    "remedy.no-permission": "Daj użytkownikowi, który uruchamia kartotekę, prawo odczytu.",
+    "remedy.no-permission": "Daj użytkownikowi, który uruchamia Kartotekę, prawo odczytu.",
     "reason.vanished": "Zniknęło podczas czytania",
     "remedy.vanished": "Uruchom polecenie ponownie.",
     "reason.outside-root": "Dowiązanie poza folder",
@@ -238,7 +238,7 @@ MESSAGES: Messages = {
     "status.chunks": "Fragmenty",
     "status.unreadable": "Nieczytelne pliki",
     "status.model": "Model",
-    "status.model_of": "{name} ({dimension} wymiarów)",
+    "status.model_of": ("{name} ({n} wymiar)", "{name} ({n} wymiary)", "{name} ({n} wymiarów)"),
     "status.generation": "Generacja",
     "status.updated": "Ostatnia zmiana",
     "status.size": "Rozmiar",
@@ -248,10 +248,10 @@ MESSAGES: Messages = {
     "serve.public": (
         "Adres {host} jest widoczny w sieci, a nie ustawiono tokenu. Utwórz go "
         "(kartoteka token create --name NAZWA), ustaw zmienną KARTOTEKA_HTTP_TOKEN (co najmniej "
-        "16 znaków) albo słuchaj na 127.0.0.1."
+        "16 znaków) albo nasłuchuj na 127.0.0.1."
     ),
     "serve.taken": (
-        "Nie można słuchać na {host}, port {port}: {problem}. Wybierz inny port opcją --port."
+        "Nie można nasłuchiwać na {host}, port {port}: {problem}. Wybierz inny port opcją --port."
     ),
     "serve.at": "Kartoteka działa: {address}  (Ctrl+C kończy)",
     # Care of the index
@@ -317,7 +317,7 @@ MESSAGES: Messages = {
     "doctor.empty": "Indeks jest pusty.",
     "doctor.no_words": "Szukanie po słowach niczego nie znajduje, choć indeks ma dokumenty.",
     "doctor.no_vectors": (
-        "Szukanie po znaczeniu nie zna {missing} z {chunks} fragmentów: brakuje ich wektorów."
+        "Wyszukiwanie według znaczenia nie zna {missing} z {chunks} fragmentów: brakuje ich wektorów."
     ),
     "doctor.root_gone": (
         "Folderu kolekcji „{collection}” nie ma pod adresem {root}. Podłącz dysk albo "
@@ -363,7 +363,7 @@ MESSAGES: Messages = {
     "help.details": (
         "Pokazuje też pytania z najsłabszymi wynikami (w JSON: wyniki każdego pytania)."
     ),
-    "help.legs": "Mierzy też sam sens i same słowa oraz to, ile zyskują razem.",
+    "help.legs": "Mierzy też samo znaczenie i same słowa oraz to, ile zyskują razem.",
     "help.write_run": "Zapisuje znalezione dokumenty w formacie TREC.",
     "help.compare": "Porównuje z wynikami zapisanymi wcześniej w formacie TREC.",
     "help.no_cache": "Nie zapamiętuje wektorów dokumentów zbioru.",
@@ -519,7 +519,7 @@ MESSAGES: Messages = {
     "help.token.list": "Wypisuje tokeny, bez nich samych.",
     "help.token.revoke": "Unieważnia token, od razu.",
     "help.token.name": "Nazwa, po której poznasz token.",
-    "help.token.role": "read: pyta i czyta; write: także dodaje; admin: wszystko, bez murów.",
+    "help.token.role": "read: pyta i czyta; write: także dodaje; admin: wszystko, bez ograniczeń dostępu.",
     "help.token.groups": "Grupy po przecinku, do których należy ten, kto go pokaże.",
     "help.token.expires": "Po ilu dniach token przestaje działać.",
     "help.mcp": "Udostępnia wyszukiwanie asystentom przez MCP, na standardowym wejściu i wyjściu.",
@@ -546,13 +546,13 @@ MESSAGES: Messages = {
     "token.everyone": "„*” oznacza w regułach wszystkich; token nie może należeć do takiej grupy.",
     "mcp.missing": "Brakuje pakietu mcp. Zainstaluj: pip install 'kartoteka[mcp]'",
     "mcp.public": (
-        "MCP przez HTTP słucha tylko na adresie pętli zwrotnej, nie na {host}. Dla "
+        "MCP przez HTTP nasłuchuje tylko na adresie pętli zwrotnej, nie na {host}. Dla "
         "sieci postaw przed nim serwer pośredniczący."
     ),
     "mcp.no_token": (
         "MCP przez HTTP wymaga tokenu. Utwórz go: kartoteka token create --name asystent"
     ),
-    "mcp.at": "MCP działa: {address}  (Ctrl+C zatrzymuje)",
+    "mcp.at": "MCP działa: {address}  (Ctrl+C kończy)",
     "doctor.access_broken": (
         "Reguł dostępu w {file} nie da się odczytać ({problem}). Dopóki tak jest, "
         "tylko administratorzy widzą dokumenty."
