@@ -315,9 +315,10 @@ MESSAGES: Messages = {
     ),
     "doctor.mismatch": "Indeks zbudowano inaczej, niż mówią ustawienia ({problem}).",
     "doctor.empty": "Indeks jest pusty.",
-    "doctor.no_words": "Szukanie po słowach niczego nie znajduje, choć indeks ma dokumenty.",
+    "doctor.no_words": "Wyszukiwanie słów niczego nie znajduje, choć indeks ma dokumenty.",
     "doctor.no_vectors": (
-        "Wyszukiwanie według znaczenia nie zna {missing} z {chunks} fragmentów: brakuje ich wektorów."
+        "Wyszukiwanie według znaczenia nie zna {missing} z {chunks} fragmentów: brakuje ich "
+        "wektorów."
     ),
     "doctor.root_gone": (
         "Folderu kolekcji „{collection}” nie ma pod adresem {root}. Podłącz dysk albo "
@@ -519,7 +520,9 @@ MESSAGES: Messages = {
     "help.token.list": "Wypisuje tokeny, bez nich samych.",
     "help.token.revoke": "Unieważnia token, od razu.",
     "help.token.name": "Nazwa, po której poznasz token.",
-    "help.token.role": "read: pyta i czyta; write: także dodaje; admin: wszystko, bez ograniczeń dostępu.",
+    "help.token.role": (
+        "read: pyta i czyta; write: także dodaje; admin: wszystko, bez ograniczeń dostępu."
+    ),
     "help.token.groups": "Grupy po przecinku, do których należy ten, kto go pokaże.",
     "help.token.expires": "Po ilu dniach token przestaje działać.",
     "help.mcp": "Udostępnia wyszukiwanie asystentom przez MCP, na standardowym wejściu i wyjściu.",
