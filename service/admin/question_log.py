@@ -1,10 +1,10 @@
 """How often people ask, and what they ask in vain; never who.
 
 Counts per day are always kept. What was asked is kept only where ``admin.questions`` says so, and
-only what nothing was found for: a group of questions with the same lemmas. On its first day a group
-is a number made of its lemmas and a secret, which tells that it comes again, not what it is; its
-words are written when it comes on a second day. A question that one person typed once is thus never
-on the disk. Addresses and long numbers are taken out of every wording.
+only what nothing was found for, or no sure answer: a group of questions with the same lemmas. On
+its first day a group is a number made of its lemmas and a secret, which tells that it comes again,
+not what it is; its words are written when it comes on a second day. A question that one person
+typed once is thus never on the disk. Addresses and long numbers are taken out of every wording.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Literal, TypeAlias, TypeVar, get_args
+from typing import Literal, TypeAlias, TypeVar
 
 from index.indexing.telltale import Telltale
 from index.private import make_private_file
@@ -30,8 +30,13 @@ QUESTIONS_FILE = "questions.sqlite3"
 
 Kind = Literal["search", "ask"]
 Outcome = Literal["found", "nothing", "answered", "conflicting", "unsure", "not_found"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-IN_VAIN: Mapping[Kind, Outcome] = {"search": "nothing", "ask": "not_found"}
+Vain = Literal["nothing", "unsure", "not_found"]
+_IN_VAIN: Mapping[str, tuple[Kind, Vain]] = {
+    "search": ("search", "nothing"),
+    "ask": ("ask", "not_found"),
+    "unsure": ("ask", "unsure"),
+}
+"""What a question and its outcome are kept as in the column ``kind`` of ``asked``."""
 
 SHOWN_AFTER_DAYS = 2
 COUNTED_DAYS = 400
@@ -61,10 +66,11 @@ Use: TypeAlias = "Callable[[sqlite3.Connection], Result]"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions with the same lemmas. ``wording`` is the latest one; ``times`` over the days
-    that are kept."""
+    """Questions with the same lemmas and the same outcome. ``wording`` is the latest one; ``times``
+    over the days that are kept."""
 
     kind: Kind
+    outcome: Vain
     lemmas: tuple[str, ...]
     wording: str
     times: int
@@ -212,7 +218,8 @@ class QuestionLog:
             " ON CONFLICT (day, kind, outcome) DO UPDATE SET n = n + 1",
             (day, kind, outcome),
         )
-        if not self._keeps_text or outcome != IN_VAIN[kind]:
+        kept_as = next((name for name, one in _IN_VAIN.items() if one == (kind, outcome)), None)
+        if not self._keeps_text or kept_as is None:
             return
         lemmas = tuple(self._lemmas(question))
         mark = hashlib.blake2b(
@@ -226,15 +233,15 @@ class QuestionLog:
         connection.execute(
             "INSERT INTO asked VALUES (?, ?, ?, 1)"
             " ON CONFLICT (kind, mark, day) DO UPDATE SET n = n + 1",
-            (kind, mark, day),
+            (kept_as, mark, day),
         )
         (days,) = connection.execute(
-            "SELECT count(*) FROM asked WHERE kind = ? AND mark = ?", (kind, mark)
+            "SELECT count(*) FROM asked WHERE kind = ? AND mark = ?", (kept_as, mark)
         ).fetchone()
         if days >= SHOWN_AFTER_DAYS:
             connection.execute(
                 "INSERT OR REPLACE INTO wordings VALUES (?, ?, ?, ?)",
-                (kind, mark, " ".join(lemmas), anonymous(question)),
+                (kept_as, mark, " ".join(lemmas), anonymous(question)),
             )
 
     def _tidy(self, connection: sqlite3.Connection) -> None:
@@ -258,8 +265,15 @@ class QuestionLog:
 
     def _asked(self, connection: sqlite3.Connection, days: int) -> Asked:
         groups = [
-            Group(kind, tuple(lemmas.split()), wording, times, on, date.fromisoformat(latest))
-            for kind, lemmas, wording, times, on, latest in connection.execute(
+            Group(
+                *_IN_VAIN[kept_as],
+                tuple(lemmas.split()),
+                wording,
+                times,
+                on,
+                date.fromisoformat(latest),
+            )
+            for kept_as, lemmas, wording, times, on, latest in connection.execute(
                 "SELECT w.kind, w.lemmas, w.wording, sum(a.n), count(*), max(a.day) FROM wordings w"
                 " JOIN asked a ON a.kind = w.kind AND a.mark = w.mark GROUP BY w.kind, w.mark"
                 " ORDER BY sum(a.n) DESC, max(a.day) DESC, w.lemmas"

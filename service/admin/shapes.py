@@ -118,6 +118,7 @@ def asked_shape(asked: Asked, *, keeps_text: bool, problem: str | None) -> dict[
         "groups": [
             {
                 "kind": group.kind,
+                "outcome": group.outcome,
                 "lemmas": list(group.lemmas),
                 "wording": group.wording,
                 "times": group.times,

@@ -100,6 +100,8 @@ class NotFound:
 
 
 Answer: TypeAlias = Answered | Conflicting | Unsure | NotFound
+Claimless: TypeAlias = Unsure | NotFound
+"""What claims nothing: there is nothing to retell, and nobody is asked whether it was right."""
 
 
 def status_of(answer: Answer) -> Status:

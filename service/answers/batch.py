@@ -16,7 +16,7 @@ from typing import Any
 from index.hit import Citation
 from ingest.encoding import decode
 from ingest.errors import Unreadable
-from service.answers.answer import Answer, NotFound, status_of
+from service.answers.answer import Answer, Claim, NotFound, Unsure, status_of
 from service.answers.evaluation import claims_of
 
 COLUMNS = ("status", "answer", "quote", "file", "place", "date", "other answers")
@@ -52,22 +52,29 @@ def answer_file(path: Path, out: Path, ask: Callable[[str], Answer], place: Plac
 
 
 def row_of(answer: Answer, place: Place) -> Sequence[str]:
-    """The cells of ``COLUMNS``."""
-    claims = claims_of(answer)
-    if not claims:
-        reason = answer.reason if isinstance(answer, NotFound) else ""
-        return (status_of(answer), "", reason, "", "", "", "")
-    quote = claims[0].quotes[0]
-    others = "; ".join(f"{claim.text} ({claim.day.isoformat()})" for claim in claims[1:])
-    return (
-        status_of(answer),
-        claims[0].text,
-        " ".join(quote.citation.quote.split()),
-        quote.citation.path,
-        place(quote.citation),
-        claims[0].day.isoformat(),
-        others,
-    )
+    """The cells of ``COLUMNS``. Where no answer is sure, none is given but the likeliest quote with
+    its place, and the others as files to look into."""
+    if isinstance(answer, NotFound):
+        return (status_of(answer), "", answer.reason, "", "", "", "")
+    if isinstance(answer, Unsure):
+        first, *rest = answer.candidates
+        others = "; ".join(f"{claim.text} ({_where(claim, place)})" for claim in rest)
+        return (status_of(answer), "", *_quoted(first, place), others)
+    first, *rest = claims_of(answer)
+    others = "; ".join(f"{claim.text} ({claim.day.isoformat()})" for claim in rest)
+    return (status_of(answer), first.text, *_quoted(first, place), others)
+
+
+def _quoted(claim: Claim, place: Place) -> Sequence[str]:
+    """The cells from quote to date."""
+    citation = claim.quotes[0].citation
+    quote = " ".join(citation.quote.split())
+    return (quote, citation.path, place(citation), claim.day.isoformat())
+
+
+def _where(claim: Claim, place: Place) -> str:
+    citation = claim.quotes[0].citation
+    return f"{citation.path}, {place(citation)}"
 
 
 def _answer_csv(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:

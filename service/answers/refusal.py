@@ -1,4 +1,8 @@
-"""Why there is no answer, in words a person understands."""
+"""Why there is no sure answer, in words a person understands.
+
+A reason says what was looked at and not seen there. It does not say that the documents lack
+something: only a part of them was read, and what is shown beside the reason may hold it.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,7 @@ def message_language(language: str) -> Language:
 def reason(
     question: Question, candidates: Sequence[Candidate], analyzers: Callable[[str], Analyzer]
 ) -> str:
-    """What is missing: a name that no passage has, a year, the kind of thing asked for, a word."""
+    """What was not seen: a name in any passage, a year, the kind of thing asked for, a word."""
     say = Say(message_language(question.language))
     if not candidates:
         return say("answer.reason.nothing")
@@ -106,8 +110,9 @@ def _gives(kind: Kind, candidate: Candidate) -> bool:
 def _unmet(
     question: Question, candidates: Sequence[Candidate], analyzers: Callable[[str], Analyzer]
 ) -> Sequence[Term]:
-    """The words of the question that none of the best passages has in it or above it."""
-    around = [_passage(candidate, analyzers) for candidate in candidates[:_READ]]
+    """The words of the question that no passage that was read has in it or above it."""
+    passages = {candidate.hit.chunk_id: candidate for candidate in candidates}
+    around = [_passage(candidate, analyzers) for candidate in passages.values()]
     return [
         term
         for term in question.terms

@@ -60,17 +60,20 @@ class AskBody(QuestionBody):
 
 
 class AlternativeModel(Model):
+    """Words that answer or may answer, with their quotes."""
+
     answer: str
     date: str = Field(description="Of the newest document that says so.")
     citations: list[QuoteModel]
 
 
 class AskResponse(Model):
-    """``answer`` is null and ``reason`` says why where nothing was found. Of documents that
-    disagree, ``answer`` is the newest and ``alternatives`` the others."""
+    """``answer`` is null and ``reason`` says why where nothing is claimed: nothing was found, or no
+    answer is sure and ``candidates`` may be what is meant. Of documents that disagree, ``answer``
+    is the newest and ``alternatives`` the others."""
 
     question: str
-    status: Literal["answered", "conflicting", "not_found"]
+    status: Literal["answered", "conflicting", "unsure", "not_found"]
     answer: str | None
     reason: str | None
     date: str | None
@@ -78,12 +81,15 @@ class AskResponse(Model):
     confidence: float = Field(description="0 to 1: how probable it is that the text answers.")
     citations: list[QuoteModel]
     alternatives: list[AlternativeModel]
+    candidates: list[AlternativeModel] = Field(
+        description="One to three where the status is unsure, likeliest first; else none."
+    )
     nearest: list[HitModel]
     processing_time_ms: float
     generation: int
     written: WrittenModel | None = Field(
         description="Null where no language model was asked: none is set, none was wanted, or "
-        "the answer is a refusal."
+        "the answer is unsure or a refusal."
     )
 
 
@@ -133,6 +139,7 @@ async def ask_with_body(state: State, body: AskBody) -> AskResponse:
 async def answer_to(state: HttpState, request: AskRequest) -> Answer:
     """The answer itself, in a thread, counted and logged."""
     answer = await state.answers.run(lambda: state.services.answers.ask(request))
+    state.metrics.answers.labels(status_of(answer)).inc()
     state.services.desk.questions.record("ask", status_of(answer), request.question)
     asked = {"question": request.question} if state.services.settings.log.questions else {}
     structlog.get_logger("kartoteka.ask").info(

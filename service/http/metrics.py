@@ -51,6 +51,12 @@ class Metrics:
             ["leg"],
             registry=self.registry,
         )
+        self.answers = Counter(
+            "kartoteka_answers",
+            "Questions asked, by the status of their answer",
+            ["status"],
+            registry=self.registry,
+        )
         self.written_answers = Counter(
             "kartoteka_written_answers",
             "Answers a language model was asked for, by what came of it",

@@ -76,7 +76,7 @@ async def late_answer(state: State, request: Request) -> Response:
         answer = await (coming or _ask(asker))
     except (*Failures, CatalogMissing):
         return html("", asker.say, 503)
-    shown = shown_answer(answer, asker.say, address.q, address.lang)
+    shown = shown_answer(answer, asker.say, address.asked, address.lang)
     return html(render_answer(shown, asker.say) if shown else "", asker.say, 200)
 
 
@@ -118,7 +118,8 @@ async def _view(asker: Asker) -> tuple[View, int]:
 
 async def _found(asker: Asker) -> View:
     address, say, state = asker.address, asker.say, asker.state
-    wants_answer = not address.offset and address.q and is_worth_asking(address.q)
+    asked = address.asked
+    wants_answer = not address.offset and is_worth_asking(asked)
     coming = asyncio.create_task(_ask(asker)) if wants_answer else None
     if coming is not None:
         # Nobody may come for it; what went wrong is then told to nobody.
@@ -127,7 +128,7 @@ async def _found(asker: Asker) -> View:
         result = await find(state, _body(address))
         panel = await state.read(lambda snapshot: filter_panel(snapshot, address, say))
         suggestions, filters = state.services.suggestions, address.filters()
-        meant = await state.light.run(lambda: suggestions.did_you_mean(address.q, filters))
+        meant = await state.light.run(lambda: suggestions.did_you_mean(asked, filters))
     except BaseException:
         if coming is not None:
             coming.cancel()
@@ -142,18 +143,19 @@ async def _found(asker: Asker) -> View:
         return view  # the hits are there; an answer would have been more
     if failure is not None:
         raise failure
-    return replace(view, answer=shown_answer(coming.result(), say, address.q, address.lang))
+    return replace(view, answer=shown_answer(coming.result(), say, asked, address.lang))
 
 
 async def _ask(asker: Asker) -> Answer:
-    request = AskRequest(asker.address.q, filters=asker.address.filters())
+    address = asker.address
+    request = AskRequest(address.q, address.previous, address.filters())
     return await answer_to(asker.state, request)
 
 
 def _body(address: PageAddress) -> SearchBody:
     filters = address.filters()
     return SearchBody(
-        query=address.q,
+        query=address.asked,
         limit=PAGE_HITS,
         offset=address.offset,
         sort=address.sort,

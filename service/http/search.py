@@ -29,6 +29,7 @@ from service.http.models import (
 from service.http.state import HttpState, State
 from service.links import http_link
 from service.shapes import search_shape
+from service.weak_hits import is_weak
 
 router = APIRouter(tags=["search"], responses=problem_responses(422, 503))
 
@@ -112,7 +113,7 @@ async def find(state: HttpState, body: SearchBody) -> SearchResult:
     result = await lane.run(lambda: state.services.searcher.search(request))
     state.metrics.searched(result, request.mode)
     if not request.offset:
-        outcome: Outcome = "found" if result.hits else "nothing"
+        outcome: Outcome = "nothing" if is_weak(result) or not result.hits else "found"
         state.services.desk.questions.record("search", outcome, body.query)
     asked = {"question": body.query} if state.services.settings.log.questions else {}
     structlog.get_logger("kartoteka.search").info(

@@ -8,7 +8,7 @@ from contextlib import aclosing
 import structlog
 from pydantic import Field
 
-from service.answers.answer import Answer, NotFound
+from service.answers.answer import Answer, Claimless
 from service.answers.generated import NotWritten, Removed, Told, Written, WrittenSentence
 from service.answers.generated.fault import Reason
 from service.answers.generated.passages import with_fewer_nearest
@@ -43,7 +43,7 @@ async def progress_of(
     happens. ``found`` answers ``with_passages(request)``. Whatever goes wrong, ``found`` stands."""
     services, shown = state.services, with_fewer_nearest(found, request.nearest)
     writer = services.writer
-    if writer is None or isinstance(found, NotFound):
+    if writer is None or isinstance(found, Claimless):
         yield Told(shown, None)
         return
     told: Told | None = None

@@ -40,14 +40,14 @@ async def written(state: State, request: Request) -> Response:
     say = Say(address.lang or browser_language(request, state.services.settings.language))
     if not is_usable(address.q):
         return html("", say, 422)
-    asked = AskRequest(address.q, filters=address.filters())
+    asked = AskRequest(address.q, address.previous, address.filters())
     services = state.services
     try:
         # Not counted: the page has asked the same before.
         found = await state.answers.run(lambda: services.answers.ask(with_passages(asked)))
     except (*Failures, CatalogMissing):
         return html("", say, 503)
-    return streamed(_events(state, asked, found, Numbered(say, address.q, address.lang)))
+    return streamed(_events(state, asked, found, Numbered(say, address.asked, address.lang)))
 
 
 async def _events(

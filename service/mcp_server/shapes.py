@@ -32,7 +32,8 @@ class Found(Shape):
 
 
 class Answered(Shape):
-    """``answer`` is null where the documents do not hold one; ``nearest`` may still help."""
+    """``answer`` is null where no sure one was found; ``candidates`` are then quotes that may be
+    what is meant, likeliest first, and ``nearest`` passages that may still help."""
 
     question: str
     status: str
@@ -41,6 +42,9 @@ class Answered(Shape):
     confidence: float
     citations: list[Quoted]
     other_answers: list[str] = Field(description="Where documents disagree: what older ones say.")
+    candidates: list[Quoted] = Field(
+        description="Where the status is unsure: quotes that may answer, likeliest first."
+    )
     nearest: list[Quoted]
 
 

@@ -14,7 +14,7 @@ from index.retrieval import SearchRequest
 from ingest.document import Section
 from ingest.locator import Locator
 from service.answers.answer import Answered as AnswerFound
-from service.answers.answer import Claim, Conflicting, status_of
+from service.answers.answer import Claim, Conflicting, Unsure, status_of
 from service.answers.request import AskRequest
 from service.links import source_link
 from service.mcp_server.fence import Fence
@@ -71,7 +71,9 @@ class Tools:
         elif isinstance(answer, Conflicting):
             claims = answer.claims
         cited = [quote.citation for claim in claims for quote in claim.quotes]
-        nearest = [] if claims else [hit.citation for hit in answer.findings.nearest]
+        offered = answer.candidates if isinstance(answer, Unsure) else ()
+        candidates = [claim.quotes[0].citation for claim in offered]
+        nearest = [] if claims or offered else [hit.citation for hit in answer.findings.nearest]
         found = Answered(
             question=question,
             status=status_of(answer),
@@ -80,6 +82,7 @@ class Tools:
             confidence=answer.findings.confidence,
             citations=list(map(self._quoted, cited)),
             other_answers=[claim.text for claim in claims[1:]],
+            candidates=list(map(self._quoted, candidates)),
             nearest=list(map(self._quoted, nearest)),
         )
         return self._answer_text(found), found
@@ -114,8 +117,15 @@ class Tools:
     def _answer_text(self, found: Answered) -> str:
         fence = Fence()
         if found.answer is None:
-            parts = ["The documents do not answer this question."]
-            if found.nearest:
+            parts = ["No sure answer was found in the documents."]
+            if found.candidates:
+                parts += [
+                    "These quotes may be what is meant, the likeliest first. Do not give any "
+                    "of them as the answer without saying that it is not sure:",
+                    fence.notice,
+                ]
+                parts += self._shown(found.candidates, fence)
+            elif found.nearest:
                 parts += ["The nearest passages:", fence.notice]
                 parts += self._shown(found.nearest, fence)
             return _joined(parts)

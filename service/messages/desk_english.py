@@ -24,7 +24,7 @@ MESSAGES: Messages = {
     "desk.generation": "Generation",
     "desk.updated": "Last change",
     "desk.model": "Model",
-    "desk.dimension": "{name}, {dimension} dimensions",
+    "desk.dimension": ("{name}, {n} dimension", "{name}, {n} dimensions"),
     "desk.collections": "Collections",
     "desk.collection": "Collection",
     "desk.root": "Folder on disk",
@@ -156,8 +156,15 @@ MESSAGES: Messages = {
     "desk.questions.wording": "Worded for example",
     "desk.questions.words": "Words",
     "desk.questions.kind": "Kind",
-    "desk.questions.kind.search": "search without a hit",
-    "desk.questions.kind.ask": "question without an answer",
+    "desk.questions.outcome.nothing": "search without a hit",
+    "desk.questions.outcome.not_found": "question without an answer",
+    "desk.questions.outcome.unsure": "without a sure answer",
+    "desk.questions.unsure": "Questions without a sure answer",
+    "desk.questions.unsure.how": (
+        "Quotes to choose from were shown instead of an answer. Where somebody chose the right "
+        "one, it stands below, among the opinions."
+    ),
+    "desk.questions.unsure.count": "of these unsure",
     "desk.questions.times": "Times",
     "desk.questions.days": "Days",
     "desk.questions.latest": "Latest",

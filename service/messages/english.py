@@ -146,7 +146,7 @@ MESSAGES: Messages = {
     "page.previous": "Previous",
     "page.next": "Next",
     "page.pages": "Pages of results",
-    "page.nothing": "The documents hold nothing about this.",
+    "page.nothing": "I found nothing.",
     "page.nothing.spelling": "Check the spelling of names and abbreviations.",
     "page.nothing.words": "Ask in other words, or more briefly.",
     "page.nothing.coverage": (
@@ -244,7 +244,7 @@ MESSAGES: Messages = {
     "status.chunks": "Passages",
     "status.unreadable": "Unreadable files",
     "status.model": "Model",
-    "status.model_of": "{name} ({dimension} dimensions)",
+    "status.model_of": ("{name} ({n} dimension)", "{name} ({n} dimensions)"),
     "status.generation": "Generation",
     "status.updated": "Last change",
     "status.size": "Size",
@@ -428,15 +428,22 @@ MESSAGES: Messages = {
     "ask.empty": "Give a question.",
     "ask.conflict": "The documents disagree; the newest answer comes first:",
     "ask.nearest": "Nearest passages:",
-    "answer.reason.nothing": "No document speaks about what you ask.",
-    "answer.reason.name": "The passages found do not have the name “{name}”.",
-    "answer.reason.word": "The passages found have no word like “{word}”.",
-    "answer.reason.year": "The passages found do not speak about the year {year}.",
-    "answer.reason.kind": "The nearest document (“{title}”) does not give {kind}.",
-    "answer.reason.instead": "The nearest document (“{title}”) gives {given}, but not {kind}.",
+    "ask.unsure": "I found no sure answer. One of these may be what you need:",
+    "ask.not_found": "I found no sure answer.",
+    "answer.reason.nothing": "I found no passage about what you ask.",
+    "answer.reason.name": "I do not see the name “{name}” in the nearest passages.",
+    "answer.reason.word": "I do not see the word “{word}” or one like it in the nearest passages.",
+    "answer.reason.year": "I cannot tell whether the nearest passages are about the year {year}.",
+    "answer.reason.kind": (
+        "In the document that seems nearest (“{title}”) I could not point to {kind}."
+    ),
+    "answer.reason.instead": (
+        "The document that seems nearest (“{title}”) gives {given}; I could not point to {kind} "
+        "in it."
+    ),
     "answer.reason.related": (
-        "There are documents on a similar subject (nearest: “{title}”), but none answers "
-        "this question."
+        "The document nearest in subject is “{title}”, but I am not sure that it answers this "
+        "question."
     ),
     "answer.kind.person": "the person you ask for",
     "answer.kind.organisation": "the organisation you ask for",

@@ -249,7 +249,7 @@ POLISH: Mapping[str, str] = {
     ),
     "Give the file the extension of what it is.": "Nadaj plikowi właściwe rozszerzenie.",
     "Give the user that runs kartoteka the right to read this {}.": (
-        "Daj użytkownikowi, który uruchamia kartotekę, prawo odczytu ({})."
+        "Daj użytkownikowi, który uruchamia Kartotekę, prawo odczytu ({})."
     ),
     "If the pages are images, run text recognition (OCR) on the file.": (
         "Jeśli strony są obrazami, rozpoznaj tekst programem OCR."
@@ -290,7 +290,7 @@ POLISH: Mapping[str, str] = {
     "Put a written transcript beside it.": "Dodaj obok zapis tekstowy.",
     "Rename the file.": "Zmień nazwę pliku.",
     "Report this as an error of Kartoteka, with the file if it may be shown.": (
-        "Zgłoś to jako błąd kartoteki, z plikiem, jeśli wolno go pokazać."
+        "Zgłoś to jako błąd Kartoteki, z plikiem, jeśli wolno go pokazać."
     ),
     "Run text recognition (OCR) and save the result as a PDF with a text layer.": (
         "Rozpoznaj tekst programem OCR i zapisz jako PDF z warstwą tekstową."

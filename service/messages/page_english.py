@@ -7,8 +7,23 @@ from service.messages import Messages
 MESSAGES: Messages = {
     "page.answer": "Answer",
     "page.answer.conflicting": "The documents give different answers",
-    "page.answer.conflicting.how": "Newest first. Check which one is in force.",
-    "page.answer.not_found": "No answer in the documents",
+    "page.answer.conflicting.how": "Check which one is in force. The quotes are newest first.",
+    "page.answer.not_found": "I found no sure answer",
+    "page.answer.unsure": "I found no sure answer. One of these may be what you need:",
+    "page.answer.timeline": "The values in turn, the oldest first",
+    "page.answer.whole": "Show the whole answer",
+    "page.choice": "This is it",
+    "page.choice.label": "This is it: {text}",
+    "page.choice.how": (
+        "Whoever looks after Kartoteka will read the question and the quote you chose"
+    ),
+    "page.choice.thanks": "The question and the answer you chose are kept. Thank you.",
+    "page.follow": "Ask on",
+    "page.follow.send": "Ask",
+    "page.follow.example": "e.g. and when?",
+    "page.follow.after": "After the question:",
+    "page.follow.without": "Ask without it",
+    "page.weak": "None of these passages has the words you typed. They are nearest in meaning:",
     "page.answer.below": "The nearest passages are below.",
     "page.answer.newest": "newest",
     "page.answer.more": (
@@ -17,7 +32,7 @@ MESSAGES: Messages = {
     ),
     "page.answer.late": "Looking for an answer…",
     "page.answer.failed": "The answer cannot be prepared at the moment. Results are below.",
-    "page.answer.none": "There is no short answer. Passages are below.",
+    "page.answer.none": "I found no short answer. Passages are below.",
     "page.answer.show": "Show the answer",
     "page.answer.others": (
         "{n} more place says so",
@@ -29,6 +44,13 @@ MESSAGES: Messages = {
     "page.opinion.thanks": "The question and your opinion are kept. Thank you.",
     "page.opinion.failed": "Your opinion could not be kept.",
     "page.opinion.how": "Whoever looks after Kartoteka will read the question and your opinion",
+    "page.opinion.better": "What is the right answer?",
+    "page.opinion.better.how": (
+        "Write it, or choose a passage below. Whoever looks after Kartoteka will read it, and mend "
+        "the documents or let Kartoteka learn from this question."
+    ),
+    "page.opinion.better.send": "Send",
+    "page.opinion.better.none": "It is not in the documents",
     "page.hits": "Passages of documents",
     "page.meant": "Did you mean:",
     "page.copies": (

@@ -7,8 +7,21 @@ from service.messages import Messages
 MESSAGES: Messages = {
     "page.answer": "Odpowiedź",
     "page.answer.conflicting": "Dokumenty podają różne odpowiedzi",
-    "page.answer.conflicting.how": "Najpierw najnowsza. Sprawdź, która obowiązuje.",
-    "page.answer.not_found": "Nie ma odpowiedzi w dokumentach",
+    "page.answer.conflicting.how": "Sprawdź, która obowiązuje. Cytaty są od najnowszego.",
+    "page.answer.not_found": "Nie udało mi się znaleźć pewnej odpowiedzi",
+    "page.answer.unsure": "Nie mam pewnej odpowiedzi. Może chodzi o jedno z tych miejsc:",
+    "page.answer.timeline": "Kolejne wartości, od najstarszej",
+    "page.answer.whole": "Pokaż całą odpowiedź",
+    "page.choice": "To jest odpowiedź",
+    "page.choice.label": "To jest odpowiedź: {text}",
+    "page.choice.how": ("Pytanie i wskazany cytat przeczyta osoba, która opiekuje się Kartoteką"),
+    "page.choice.thanks": "Zapisano pytanie i wskazaną odpowiedź. Dziękujemy.",
+    "page.follow": "Dopytaj",
+    "page.follow.send": "Zapytaj",
+    "page.follow.example": "np. a kiedy?",
+    "page.follow.after": "Po pytaniu:",
+    "page.follow.without": "Zapytaj bez niego",
+    "page.weak": "W tych fragmentach nie ma szukanych słów. Są najbliższe znaczeniem:",
     "page.answer.below": "Najbliższe fragmenty są poniżej.",
     "page.answer.newest": "najnowsza",
     "page.answer.more": (
@@ -18,7 +31,7 @@ MESSAGES: Messages = {
     ),
     "page.answer.late": "Szukam odpowiedzi…",
     "page.answer.failed": "Odpowiedzi nie udało się teraz przygotować. Wyniki są poniżej.",
-    "page.answer.none": "Nie ma krótkiej odpowiedzi. Fragmenty są poniżej.",
+    "page.answer.none": "Nie udało mi się znaleźć krótkiej odpowiedzi. Fragmenty są poniżej.",
     "page.answer.show": "Pokaż odpowiedź",
     "page.answer.others": (
         "Potwierdza to jeszcze {n} miejsce",
@@ -31,6 +44,13 @@ MESSAGES: Messages = {
     "page.opinion.thanks": "Zapisano pytanie i ocenę. Dziękujemy.",
     "page.opinion.failed": "Oceny nie udało się zapisać.",
     "page.opinion.how": "Pytanie i ocenę przeczyta osoba, która opiekuje się Kartoteką",
+    "page.opinion.better": "Jaka odpowiedź jest właściwa?",
+    "page.opinion.better.how": (
+        "Napisz ją albo wskaż fragment poniżej. Przeczyta to osoba, która opiekuje się Kartoteką: "
+        "poprawi dokumenty albo nauczy Kartotekę na tym pytaniu."
+    ),
+    "page.opinion.better.send": "Wyślij",
+    "page.opinion.better.none": "Nie ma jej w dokumentach",
     "page.hits": "Fragmenty dokumentów",
     "page.meant": "Czy chodziło o:",
     "page.copies": (

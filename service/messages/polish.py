@@ -53,7 +53,7 @@ MESSAGES: Messages = {
     "help.embedder": "Model osadzeń: bundled albo nazwa lub folder modelu sentence-transformers.",
     "help.limit": "Ile fragmentów pokazać.",
     "help.offset": "Ile pierwszych fragmentów pominąć.",
-    "help.mode": "Sposób szukania: znaczenie i słowa, samo znaczenie, same słowa.",
+    "help.mode": "Sposób wyszukiwania: znaczenie i słowa, samo znaczenie, same słowa.",
     "help.sort": "Porządek: trafność albo data, od najnowszych.",
     "help.collection": "Tylko ta kolekcja (można podać kilka razy).",
     "help.folder": "Tylko ten folder kolekcji i to, co pod nim (można podać kilka razy).",
@@ -63,8 +63,8 @@ MESSAGES: Messages = {
     "help.date_to": "Tylko dokumenty do tego dnia, RRRR-MM-DD.",
     "help.per_document": "Najwięcej fragmentów z jednego dokumentu.",
     "help.explain": "Pokazuje, skąd wzięła się ocena każdego fragmentu.",
-    "help.host": "Adres, na którym słucha usługa.",
-    "help.port": "Port, na którym słucha usługa.",
+    "help.host": "Adres, na którym nasłuchuje usługa.",
+    "help.port": "Port, na którym nasłuchuje usługa.",
     "help.status.unreadable": "Wypisuje wszystkie pliki, których nie da się przeszukać.",
     "help.repair": "Naprawia, co się da, bez ponownego czytania plików.",
     "help.max_queries": "Najwięcej pytań, wybranych równomiernie.",
@@ -117,7 +117,7 @@ MESSAGES: Messages = {
     "place.part.labelled": "{label}",
     "page.title": "Kartoteka",
     "page.titled": "{query} – Kartoteka",
-    "page.lead": "Zapytaj o dokumenty",
+    "page.lead": "Zapytaj, a znajdę to w dokumentach",
     "page.field": "Pytanie",
     "page.placeholder": "np. ile wynosi składka członkowska?",
     "page.search": "Szukaj",
@@ -147,7 +147,7 @@ MESSAGES: Messages = {
     "page.previous": "Poprzednie",
     "page.next": "Następne",
     "page.pages": "Strony wyników",
-    "page.nothing": "W dokumentach nie ma nic na ten temat.",
+    "page.nothing": "Nic nie udało mi się znaleźć.",
     "page.nothing.spelling": "Sprawdź pisownię nazw i skrótów.",
     "page.nothing.words": "Zapytaj innymi słowami albo krócej.",
     "page.nothing.coverage": (
@@ -167,7 +167,7 @@ MESSAGES: Messages = {
     "page.other_language": "English",
     "page.other_code": "en",
     "page.working": "Szukam…",
-    "page.shortcut": "Naciśnij / aby przejść do pytania",
+    "page.shortcut": "Naciśnij /, aby przejść do pytania",
     "page.local": "Wyszukiwanie działa na tym serwerze.",
     "page.notices": "Uwagi",
     # Indexing and its report
@@ -229,7 +229,7 @@ MESSAGES: Messages = {
     "reason.crashed": "Program czytający zakończył się awarią",
     "remedy.crashed": "Otwórz plik w jego programie i zapisz ponownie.",
     "reason.no-permission": "Brak uprawnień",
-    "remedy.no-permission": "Daj użytkownikowi, który uruchamia kartotekę, prawo odczytu.",
+    "remedy.no-permission": "Daj użytkownikowi, który uruchamia Kartotekę, prawo odczytu.",
     "reason.vanished": "Zniknęło podczas czytania",
     "remedy.vanished": "Uruchom polecenie ponownie.",
     "reason.deferred": "Odłożone (zawinił komputer, nie plik; dotychczasowy tekst zostaje)",
@@ -240,7 +240,7 @@ MESSAGES: Messages = {
     "status.chunks": "Fragmenty",
     "status.unreadable": "Nieczytelne pliki",
     "status.model": "Model",
-    "status.model_of": "{name} ({dimension} wymiarów)",
+    "status.model_of": ("{name} ({n} wymiar)", "{name} ({n} wymiary)", "{name} ({n} wymiarów)"),
     "status.generation": "Generacja",
     "status.updated": "Ostatnia zmiana",
     "status.size": "Rozmiar",
@@ -251,10 +251,10 @@ MESSAGES: Messages = {
     "serve.public": (
         "Adres {host} jest widoczny w sieci, a nie ustawiono tokenu. Utwórz go "
         "(kartoteka token create --name NAZWA), ustaw zmienną KARTOTEKA_HTTP_TOKEN (co najmniej "
-        "16 znaków) albo słuchaj na 127.0.0.1."
+        "16 znaków) albo nasłuchuj na 127.0.0.1."
     ),
     "serve.taken": (
-        "Nie można słuchać na {host}, port {port}: {problem}. Wybierz inny port opcją --port."
+        "Nie można nasłuchiwać na {host}, port {port}: {problem}. Wybierz inny port opcją --port."
     ),
     "serve.at": "Kartoteka działa: {address}  (Ctrl+C kończy)",
     # Care of the index
@@ -358,9 +358,10 @@ MESSAGES: Messages = {
     ),
     "doctor.mismatch": "Indeks zbudowano inaczej, niż mówią ustawienia ({problem}).",
     "doctor.empty": "Indeks jest pusty.",
-    "doctor.no_words": "Szukanie po słowach niczego nie znajduje, choć indeks ma dokumenty.",
+    "doctor.no_words": "Wyszukiwanie słów niczego nie znajduje, choć indeks ma dokumenty.",
     "doctor.no_vectors": (
-        "Szukanie po znaczeniu nie zna {missing} z {chunks} fragmentów: brakuje ich wektorów."
+        "Wyszukiwanie według znaczenia nie zna {missing} z {chunks} fragmentów: brakuje ich "
+        "wektorów."
     ),
     "doctor.root_gone": (
         "Folderu kolekcji „{collection}” nie ma pod adresem {root}. Podłącz dysk albo "
@@ -408,7 +409,7 @@ MESSAGES: Messages = {
     "help.details": (
         "Pokazuje też pytania z najsłabszymi wynikami (w JSON: wyniki każdego pytania)."
     ),
-    "help.legs": "Mierzy też sam sens i same słowa oraz to, ile zyskują razem.",
+    "help.legs": "Mierzy też samo znaczenie i same słowa oraz to, ile zyskują razem.",
     "help.write_run": "Zapisuje znalezione dokumenty w formacie TREC.",
     "help.compare": "Porównuje z wynikami zapisanymi wcześniej w formacie TREC.",
     "help.no_cache": "Nie zapamiętuje wektorów dokumentów zbioru.",
@@ -433,17 +434,21 @@ MESSAGES: Messages = {
     "ask.empty": "Podaj pytanie.",
     "ask.conflict": "Dokumenty podają różne odpowiedzi; najnowsza jest pierwsza:",
     "ask.nearest": "Najbliższe fragmenty:",
-    "answer.reason.nothing": "Żaden dokument nie mówi o tym, o co pytasz.",
-    "answer.reason.name": "W znalezionych fragmentach nie ma nazwy „{name}”.",
-    "answer.reason.word": "W znalezionych fragmentach nie ma słowa „{word}” ani podobnego.",
-    "answer.reason.year": "Znalezione fragmenty nie mówią o roku {year}.",
-    "answer.reason.kind": "Najbliższy dokument („{title}”) nie podaje {kind}.",
+    "ask.unsure": "Nie mam pewnej odpowiedzi. Może chodzi o jedno z tych miejsc:",
+    "ask.not_found": "Nie udało mi się znaleźć pewnej odpowiedzi.",
+    "answer.reason.nothing": "Nie udało mi się znaleźć fragmentu o tym, o co pytasz.",
+    "answer.reason.name": "W najbliższych fragmentach nie widzę nazwy „{name}”.",
+    "answer.reason.word": "W najbliższych fragmentach nie widzę słowa „{word}” ani podobnego.",
+    "answer.reason.year": "Nie wiem, czy najbliższe fragmenty dotyczą roku {year}.",
+    "answer.reason.kind": (
+        "W dokumencie, który wydaje się najbliższy („{title}”), nie udało mi się wskazać {kind}."
+    ),
     "answer.reason.instead": (
-        "Najbliższy dokument („{title}”) podaje {given}, ale nie podaje {kind}."
+        "Dokument, który wydaje się najbliższy („{title}”), podaje {given}; nie udało mi się "
+        "wskazać w nim {kind}."
     ),
     "answer.reason.related": (
-        "Są dokumenty na podobny temat (najbliższy: „{title}”), ale żaden nie odpowiada na to "
-        "pytanie."
+        "Najbliższy temat ma dokument „{title}”, ale nie mam pewności, czy odpowiada na to pytanie."
     ),
     "answer.kind.person": "osoby, o którą pytasz",
     "answer.kind.organisation": "organizacji, o którą pytasz",
@@ -561,8 +566,8 @@ MESSAGES: Messages = {
     "help.token.revoke": "Unieważnia token, od razu.",
     "help.token.name": "Nazwa, po której poznasz token.",
     "help.token.role": (
-        "read: pyta i czyta; write: także dodaje; admin: wszystko, bez murów; desk: tylko "
-        "pulpit operatora, bez zmian dla czytelników."
+        "read: pyta i czyta; write: także dodaje; admin: wszystko, bez ograniczeń dostępu; "
+        "desk: tylko pulpit operatora, bez zmian dla czytelników."
     ),
     "help.token.groups": "Grupy po przecinku, do których należy ten, kto go pokaże.",
     "help.token.expires": "Po ilu dniach token przestaje działać.",
@@ -628,13 +633,13 @@ MESSAGES: Messages = {
     "token.everyone": "„*” oznacza w regułach wszystkich; token nie może należeć do takiej grupy.",
     "mcp.missing": "Brakuje pakietu mcp. Zainstaluj: pip install 'kartoteka[mcp]'",
     "mcp.public": (
-        "MCP przez HTTP słucha tylko na adresie pętli zwrotnej, nie na {host}. Dla "
+        "MCP przez HTTP nasłuchuje tylko na adresie pętli zwrotnej, nie na {host}. Dla "
         "sieci postaw przed nim serwer pośredniczący."
     ),
     "mcp.no_token": (
         "MCP przez HTTP wymaga tokenu. Utwórz go: kartoteka token create --name asystent"
     ),
-    "mcp.at": "MCP działa: {address}  (Ctrl+C zatrzymuje)",
+    "mcp.at": "MCP działa: {address}  (Ctrl+C kończy)",
     "doctor.access_broken": (
         "Reguł dostępu w {file} nie da się odczytać ({problem}). Dopóki tak jest, "
         "tylko administratorzy widzą dokumenty."

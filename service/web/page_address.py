@@ -9,10 +9,14 @@ from typing import Literal, Protocol, cast
 from urllib.parse import urlencode
 
 from index.filters import Filters
+from index.reading.follow_up import completed
 from service.messages import Language
 
 MOST_VALUES = 20
 MOST_CHARACTERS = 1024
+MOST_PREVIOUS = 3
+MOST_QUESTION = 480
+"""Characters: with those before it, a question stays within what a search takes."""
 
 Group = Literal["collection", "folder", "type", "language", "year"]
 Sort = Literal["relevance", "date"]
@@ -28,7 +32,8 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageAddress:
-    """Filters hold as ``Filters`` says. ``year`` has at most one value; ``language`` is that of
+    """``previous`` are the questions before ``q``, oldest first, where it goes on from them.
+    Filters hold as ``Filters`` says. ``year`` has at most one value; ``language`` is that of
     the passages, ``lang`` that of the page, None where the browser decides. ``answer`` asks for
     the answer in the page itself, as a browser without scripts needs it; ``panel`` shows the
     filters opened."""
@@ -44,6 +49,12 @@ class PageAddress:
     lang: Language | None = None
     answer: bool = False
     panel: bool = False
+    previous: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The question as it would be asked without the ones before."""
+        return completed(self.q, self.previous)
 
     @property
     def filtered(self) -> bool:
@@ -88,7 +99,12 @@ class PageAddress:
 
     def kept(self) -> list[tuple[str, str]]:
         """What a new question keeps: everything but the question and the page of results."""
-        return replace(self, q="", offset=0, answer=False, panel=False).parameters()
+        return replace(self, q="", offset=0, answer=False, panel=False, previous=()).parameters()
+
+    def kept_to_ask_on(self) -> list[tuple[str, str]]:
+        """What a question keeps that goes on from this one: this one too."""
+        before = [*self.previous, self.q][-MOST_PREVIOUS:]
+        return [*self.kept(), *(("previous", one) for one in before)]
 
     def __str__(self) -> str:
         return self.at("/")
@@ -119,7 +135,14 @@ def read_address(sent: Parameters, most_offset: int) -> PageAddress:
         lang="pl" if lang == "pl" else "en" if lang == "en" else None,
         answer=sent.get("answer", "") == "1",
         panel=sent.get("panel", "") == "1",
+        previous=_questions(sent),
     )
+
+
+def _questions(sent: Parameters) -> tuple[str, ...]:
+    texts = [one.strip() for one in sent.getlist("previous")]
+    usable = [one for one in texts if one and len(one) <= MOST_QUESTION and "\0" not in one]
+    return tuple(usable[-MOST_PREVIOUS:])
 
 
 def _values(sent: Parameters, group: Group) -> tuple[str, ...]:

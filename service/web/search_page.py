@@ -11,6 +11,7 @@ from service.links import source_link
 from service.messages import Say
 from service.passages import Excerpt, Piece, excerpt, pieces, tidied
 from service.places import kind_of_file, place
+from service.weak_hits import is_weak
 from service.web.filter_panel import FilterPanel
 from service.web.page_address import PageAddress, Sort
 from service.web.rendering import templates
@@ -67,7 +68,7 @@ class View:
     """Everything a page view differs by; addresses are made here, so that they stay escaped.
 
     ``ticket`` stands for an answer that is still being looked for; ``writes``: a language model
-    may add to an answer.
+    may add to an answer. ``is_weak``: no hit has a word of the question.
     """
 
     say: Say
@@ -87,6 +88,7 @@ class View:
     most_characters: int = 0
     keeps_questions: bool = False
     writes: bool = False
+    is_weak: bool = False
 
     @property
     def query(self) -> str:
@@ -102,12 +104,22 @@ class View:
         return str(replace(self.address, lang="en" if self.say.language == "pl" else "pl"))
 
     @property
+    def without_previous(self) -> str:
+        """The question asked by itself."""
+        return str(replace(self.address, previous=(), offset=0))
+
+    @property
+    def asks_on(self) -> bool:
+        """Whether there is an answer to go on from."""
+        return self.answer is not None or self.ticket is not None
+
+    @property
     def first_page(self) -> str:
         return str(replace(self.address, offset=0))
 
     @property
     def meant_address(self) -> str:
-        return str(replace(self.address, q=self.meant or "", offset=0))
+        return str(replace(self.address, q=self.meant or "", offset=0, previous=()))
 
     @property
     def with_answer(self) -> str:
@@ -122,7 +134,7 @@ class View:
     @property
     def written_address(self) -> str | None:
         """Where the page's script gets what a language model writes; None where nothing is."""
-        is_answered = self.ticket or (self.answer and self.answer.status != "not_found")
+        is_answered = self.ticket or (self.answer and self.answer.is_sure)
         return self.address.at("/written") if self.writes and is_answered else None
 
     def sorted_by(self, sort: Sort) -> str:
@@ -152,6 +164,7 @@ def results(say: Say, result: SearchResult, address: PageAddress) -> View:
         next=page_from(following)
         if len(shown) == result.limit and following < result.estimated_total_hits
         else None,
+        is_weak=is_weak(result),
     )
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from index.lexical.folding import fold
 from service.answers import Answer
-from service.answers.answer import Answered, Claim, Conflicting, NotFound, Status, status_of
+from service.answers.answer import (
+    Answered,
+    Claim,
+    Claimless,
+    Conflicting,
+    Status,
+    Unsure,
+    status_of,
+)
 from service.answers.quotes import VerifiedQuote
 from service.answers.refusal import message_language
 from service.links import source_link
@@ -43,10 +51,14 @@ class ShownQuote:
 
 @dataclass(frozen=True, slots=True)
 class ShownClaim:
-    """``text`` is empty where the quote says nothing but the answer itself; ``others`` say the
-    same elsewhere."""
+    """``text`` is empty where the quote says nothing but the answer itself, ``value``, which
+    always stands there; ``others`` say the same elsewhere. ``date`` is that of the newest
+    document that says so."""
 
     text: str
+    value: str
+    date: str
+    datetime: str
     is_long: bool
     quote: ShownQuote
     others: Sequence[ShownQuote]
@@ -54,13 +66,17 @@ class ShownClaim:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """``claims``: one, or several newest first where documents disagree. ``language`` is that of
-    ``reason``."""
+    """``claims``: one; several, newest first, where documents disagree; the likeliest first where
+    none is sure. ``reason`` is empty where there is one only in another language than the page's,
+    or none."""
 
     status: Status
     claims: Sequence[ShownClaim]
     reason: str
-    language: str
+
+    @property
+    def is_sure(self) -> bool:
+        return self.status in ("answered", "conflicting")
 
 
 def is_worth_asking(query: str) -> bool:
@@ -74,22 +90,23 @@ def is_question(query: str) -> bool:
 
 
 def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> ShownAnswer | None:
-    """None where nothing was found and no question was asked: hits are what was wanted."""
+    """None where no answer is sure and no question was asked: hits are what was wanted."""
     claims: Sequence[Claim] = ()
     reason = ""
     if isinstance(answer, Answered):
         claims = (answer.claim,)
     elif isinstance(answer, Conflicting):
         claims = answer.claims
-    elif isinstance(answer, NotFound):
+    elif isinstance(answer, Claimless):
         if not is_question(query):
             return None
-        reason = answer.reason
+        claims = answer.candidates if isinstance(answer, Unsure) else ()
+        if message_language(answer.findings.language) == say.language:
+            reason = answer.reason
     return ShownAnswer(
         status=status_of(answer),
         claims=[_claim(claim, say, query, language) for claim in claims],
         reason=reason,
-        language=message_language(answer.findings.language),
     )
 
 
@@ -100,6 +117,9 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     says_only_that = " ".join(claim.quotes[0].citation.quote.split()) == claim.text
     return ShownClaim(
         text="" if says_only_that else claim.text,
+        value=claim.text,
+        date=say.date(claim.day),
+        datetime=claim.day.isoformat(),
         is_long=len(claim.text) > SHORT_CHARACTERS,
         quote=quotes[0],
         others=quotes[1:],

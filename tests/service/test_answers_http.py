@@ -21,7 +21,7 @@ class Client(Protocol):
 
 FIELDS = {
     "question", "status", "answer", "reason", "date", "language", "confidence", "citations",
-    "alternatives", "nearest", "processing_time_ms", "generation", "written",
+    "alternatives", "candidates", "nearest", "processing_time_ms", "generation", "written",
 }  # fmt: skip
 
 

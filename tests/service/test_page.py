@@ -116,7 +116,7 @@ def test_pages_of_results_are_linked(client: Any) -> None:
 @pytest.mark.parametrize(
     ("parameters", "status", "words"),
     [
-        ({"q": "?!"}, 200, "nie ma nic na ten temat"),
+        ({"q": "?!"}, 200, "Nic nie udało mi się znaleźć"),
         ({"q": "x" * 513}, 422, "za długie"),
         ({"q": "a\0"}, 422, "nie da się odczytać"),
         ({"q": "x", "offset": "abc"}, 200, ""),
@@ -163,8 +163,8 @@ def test_a_question_is_answered_with_its_quote_on_top(client: Any) -> None:
 def test_what_no_document_says_is_said_with_its_reason(client: Any) -> None:
     _, page = _page(client, q="Kto jest dyrektorem szpitala w Gdańsku?", answer="1")
     answer = page.xpath("//section[contains(@class, 'not_found')]")[0]
-    assert answer.xpath("./h2/text()") == ["Nie ma odpowiedzi w dokumentach"]
-    assert answer.xpath(".//p[@class='reason']/span[@lang='pl']")[0].text_content().strip()
+    assert answer.xpath("./h2/text()") == ["Nie udało mi się znaleźć pewnej odpowiedzi"]
+    assert len(answer.xpath(".//p[@class='reason']")[0].text_content().split()) > 6
 
 
 @pytest.mark.parametrize("query", ["składka", "rada klastra", "rada klastra lipowa 7 konwalia"])

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from service.answers.answer import NotFound
+from service.answers.answer import Claimless
 from service.answers.answerer import PASSAGES
 from service.answers.generated.passages import with_fewer_nearest
 from service.answers.generated.written import (
@@ -56,7 +56,7 @@ def told(
     found = answers.ask(with_passages(request) if writer else request)
     shown = with_fewer_nearest(found, request.nearest)
     yield Extracted(shown)
-    if writer is None or isinstance(found, NotFound):
+    if writer is None or isinstance(found, Claimless):
         yield Told(shown, None)
     else:
         yield from retold(request, found, snapshot, writer, lambda: True)
@@ -76,10 +76,11 @@ def retold(
 ) -> Iterator[WrittenSentence | Removed | Told]:
     """What a model makes of ``found``, the answer to ``with_passages(request)``; Told last.
 
-    A refusal stands: no model is asked whether the documents say something after all.
+    What claims nothing stands: no model is asked whether the documents say something after all, or
+    which of the quotes to choose from is right.
     """
-    if isinstance(found, NotFound):
-        raise TypeError("a refusal is not retold")
+    if isinstance(found, Claimless):
+        raise TypeError("what claims nothing is not retold")
     for event in writer.write(request, found, snapshot, is_wanted):
         if isinstance(event, Written | NotWritten):
             yield Told(with_fewer_nearest(found, request.nearest), event)

@@ -15,6 +15,8 @@ from service.cli.output import bold, dim, print_json, styled
 from service.cli.translated import command, json_option, option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.filters import Filters
     from service.answers import Answer, Claim, VerifiedQuote
     from service.answers.generated.telling import Writes
@@ -139,7 +141,7 @@ def _link_under(roots: dict[str, str]) -> Link:
 
 
 def _print(answer: Answer, link: Link, say: Say) -> None:
-    from service.answers import Answered, Conflicting
+    from service.answers import Answered, Conflicting, Unsure
 
     if isinstance(answer, Answered):
         click.echo(bold(_harmless(answer.claim.text)))
@@ -147,11 +149,15 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
         return
     if isinstance(answer, Conflicting):
         click.echo(say("ask.conflict"))
-        for claim in answer.claims:
-            click.echo()
-            click.echo(bold(_harmless(claim.text)) + f"  ({say.date(claim.day)})")
-            _print_quotes(claim, link, say)
+        _print_dated(answer.claims, link, say)
         return
+    if isinstance(answer, Unsure):
+        click.echo(say("ask.unsure"))
+        _print_dated(answer.candidates, link, say)
+        click.echo()
+        click.echo(dim(answer.reason))
+        return
+    click.echo(say("ask.not_found"))
     click.echo(answer.reason)
     if answer.findings.nearest:
         from service.places import place
@@ -161,6 +167,13 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
             citation = hit.citation
             click.echo(f"  {citation.path}, {place(citation.locator, say)}")
             click.echo(dim("  " + link(citation)))
+
+
+def _print_dated(claims: Sequence[Claim], link: Link, say: Say) -> None:
+    for claim in claims:
+        click.echo()
+        click.echo(bold(_harmless(claim.text)) + f"  ({say.date(claim.day)})")
+        _print_quotes(claim, link, say)
 
 
 def _print_quotes(claim: Claim, link: Link, say: Say) -> None:

@@ -48,7 +48,7 @@ def _print_overview(status: Status, say: Say) -> None:
         (say("status.documents"), say.number(statistics.documents)),
         (say("status.chunks"), say.number(statistics.chunks)),
         (say("status.unreadable"), say.number(statistics.unreadable)),
-        (say("status.model"), say("status.model_of", name=model.name, dimension=model.dimension)),
+        (say("status.model"), say.count("status.model_of", model.dimension, name=model.name)),
         (say("status.generation"), str(statistics.generation)),
         (
             say("status.updated"),

@@ -13,6 +13,7 @@ const RECENT = "kartoteka.recent";
 const MOST_RECENT = 8;
 const MOST_SHOWN = 8;
 const WAIT_MS = 40; // between a keystroke and the request for suggestions
+const SURE = ".answered, .conflicting";
 const SILENT_MS = 45_000; // a service that writes says something every ten seconds
 const BIDI = /[\u202A-\u202E\u2066-\u2069]/g; // could make "fdp.exe" read "exe.pdf"
 
@@ -260,8 +261,11 @@ window.addEventListener("pageshow", () => {
   button.textContent = label;
 });
 
-// An answer that was not ready when the page was: its place is kept, so that nothing moves
+// An answer that was not ready when the page was. Its place is kept, so that nothing moves; a longer
+// answer shows that there is more of it, and has all its room at once where what would move is out of
+// sight
 
+const main = document.querySelector("main");
 const opinion = document.querySelector(".opinion");
 const answered = document.querySelector("section.answer");
 if (answered) write(answered);
@@ -272,8 +276,9 @@ if (place) {
     .then((text) => {
       // Made by the page's own templates, which escape what documents and questions hold.
       const section = new DOMParser().parseFromString(text, "text/html").querySelector(".answer");
-      place.replaceChildren(section ?? make("p", { class: "late" }, place.dataset.none));
-      if (section) opinion.classList.remove("waiting");
+      if (section) fit(section);
+      else place.replaceChildren(make("p", { class: "late" }, place.dataset.none));
+      if (section?.matches(SURE)) opinion.classList.remove("waiting");
       write(section);
     })
     .catch(() => {
@@ -283,13 +288,33 @@ if (place) {
     .finally(() => place.setAttribute("aria-busy", "false"));
 }
 
+function fit(section) {
+  const { top, bottom } = place.getBoundingClientRect();
+  place.classList.add("cut");
+  place.replaceChildren(section);
+  const grow = () => {
+    place.classList.remove("cut");
+    whole.remove();
+  };
+  const whole = make("button", { type: "button", class: "whole" }, place.dataset.whole);
+  // Out of sight above, the browser holds what is read; out of sight below, nothing else is read.
+  if (place.scrollHeight <= place.clientHeight || bottom <= 0 || bottom >= innerHeight || top >= innerHeight) return grow();
+  whole.addEventListener("click", () => {
+    grow();
+    section.tabIndex = -1;
+    section.focus({ preventScroll: true });
+  });
+  section.addEventListener("focusin", grow, { once: true }); // the keyboard came to a part that is hidden
+  place.append(whole);
+}
+
 // What a language model adds to an answer, where there is one: each sentence once it is checked. Only
 // the whole at the end is the answer. The page's own templates made and escaped all that comes.
 
 function write(answer) {
   const box = document.querySelector("[data-written]");
   if (!box) return;
-  if (!answer || answer.matches(".not_found")) return box.remove();
+  if (!answer?.matches(SURE)) return box.remove();
   const told = box.querySelector(".told");
   const note = box.querySelector(".note");
   const coming = new EventSource(box.dataset.written);
@@ -325,30 +350,81 @@ function write(answer) {
   coming.addEventListener("error", lost);
 }
 
-// What the reader thinks of the answer: kept for the operator, with the question
+// What the reader thinks of the answer, or which quote is it: kept for the operator, with the question
 
-opinion?.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("button");
-  if (!pressed) return;
-  const shown = document.querySelector("section.answer:not(.not_found)");
-  const answer = shown?.querySelector(".short bdi") ?? shown?.querySelector("blockquote");
-  const buttons = opinion.querySelectorAll("button");
-  const told = opinion.querySelector("[role=status]");
-  const body = {
-    question: field.defaultValue.trim(),
-    verdict: pressed.value,
-    answer: answer?.textContent.trim() || null,
-    path: (answer && opinion.dataset.path) || null,
-  };
+async function send(opinion) {
+  const response = await fetch("/api/feedback", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ question: words.asked, ...opinion }),
+  });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+}
+
+/** Sends while `buttons` cannot be pressed, says in `told` what came of it, and whether it was kept. */
+async function tell(what, buttons, told, { thanks, failed }) {
   for (const button of buttons) button.disabled = true;
   try {
-    const response = await fetch("/api/feedback", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    told.textContent = opinion.dataset.thanks;
+    await send(what);
+    told.textContent = thanks;
+    return true;
   } catch {
-    told.textContent = opinion.dataset.failed;
+    told.textContent = failed;
     for (const button of buttons) button.disabled = false;
+    return false;
   }
+}
+
+const shownClaim = () => document.querySelector(`section:is(${SURE}) .claim`)?.dataset;
+const told = opinion?.querySelector("[role=status]");
+const better = opinion?.querySelector(".better");
+
+opinion?.addEventListener("click", async ({ target }) => {
+  const pressed = target.closest(".opinion > button");
+  if (!pressed) return;
+  const { value: answer = null, path = null } = shownClaim() ?? {};
+  const kept = await tell({ verdict: pressed.value, answer, path }, opinion.querySelectorAll(":scope > button"), told, opinion.dataset);
+  if (!kept || pressed.value !== "wrong") return;
+  better.hidden = false;
+  main.classList.add("choosing");
+  for (const hit of main.querySelectorAll(".hit")) {
+    const text = sentenceOf(hit);
+    const button = make("button", { type: "button", class: "choose", "aria-label": opinion.dataset.label.replace("{text}", () => text) }, opinion.dataset.choice);
+    hit.dataset.value = text;
+    hit.append(button);
+  }
+  better.elements.expected.focus();
+});
+
+/** What is selected in the passage, else the sentence around its first marked words. */
+function sentenceOf(hit) {
+  const passage = hit.querySelector("blockquote");
+  const marks = passage.querySelector("mark")?.textContent ?? "";
+  const sentences = passage.textContent.split(/(?<=[.!?])\s+|\n+/);
+  return (sentences.find((one) => one.includes(marks)) ?? passage.textContent).trim().slice(0, 500);
+}
+
+async function correct(expected, path) {
+  const { value: answer = null } = shownClaim() ?? {};
+  const buttons = [...better.querySelectorAll("button"), ...main.querySelectorAll(".choose")];
+  const thanks = expected === null ? opinion.dataset.thanks : opinion.dataset.chosen;
+  if (await tell({ verdict: "should_be", answer, expected, path }, buttons, told, { ...opinion.dataset, thanks })) better.hidden = true;
+}
+
+better?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  correct(better.elements.expected.value.trim() || null, null);
+});
+better?.querySelector("[value=none]").addEventListener("click", () => correct(null, null));
+
+main.addEventListener("click", async ({ target }) => {
+  const pressed = target.closest(".choose");
+  if (!pressed) return;
+  const chosen = pressed.closest("[data-value]");
+  const { value: expected, path } = chosen.dataset;
+  if (chosen.matches(".hit")) await correct(expected, path);
+  else {
+    const line = pressed.closest(".answer").querySelector(".chosen");
+    const what = { verdict: "should_be", answer: null, expected, path };
+    if (!(await tell(what, main.querySelectorAll(".choose"), line, line.dataset))) return;
+  }
+  chosen.classList.toggle("chosen", pressed.disabled);
 });

@@ -12,6 +12,8 @@
   const ANSWER_MS = 500; // an answer costs more: only when typing has paused
   const LOADING_MS = 300;
   const EXCERPT = 170; // characters of a passage
+  const MOST_BEFORE = 3; // questions that one goes on from
+  const ASKING = /\?|(^|\s)(ile|ilu|co|kto|kogo|komu|kim|kiedy|gdzie|sk[aą]d|jak\S*|kt[oó]r\S*|czy\S*|dlaczego|what|who|when|where|which|why|how)\s/i;
   const BIDI = /[\u202A-\u202E\u2066-\u2069]/g; // could make "fdp.exe" read "exe.pdf"
 
   const STRINGS = {
@@ -22,11 +24,18 @@
       suggestions: "Podpowiedzi",
       hits: "W dokumentach",
       answer: "Odpowiedź z dokumentów",
-      disagree: "Dokumenty podają różne odpowiedzi. Najnowsza:",
+      disagree: "Dokumenty podają różne odpowiedzi, od najnowszej:",
+      unsure: "Nie mam pewnej odpowiedzi. Może chodzi o jedno z tych miejsc:",
+      doubtful: "Nie mam pewnej odpowiedzi. Najbliższe fragmenty:",
+      weak: "Tych słów tu nie ma. Najbliższe znaczeniem:",
+      follow: "Dopytaj",
+      following: "Dopytaj, np. a kiedy?",
+      after: "Po pytaniu: „{query}”",
+      alone: "Po pytaniu: „{query}”. Zapytaj bez niego",
       all: "Wszystkie wyniki: „{query}”",
       meant: "Czy chodziło o: „{query}”?",
       loading: "Szukam…",
-      nothing: "Nie ma nic o „{query}”.",
+      nothing: "Nic nie udało się znaleźć: „{query}”.",
       advice: "Spróbuj krócej albo innymi słowami. Końcówki i polskie znaki nie mają znaczenia.",
       failed: "Wyszukiwarka nie odpowiada.",
       busy: "Zbyt wiele pytań naraz. Odczekaj chwilę.",
@@ -46,11 +55,18 @@
       suggestions: "Suggestions",
       hits: "In the documents",
       answer: "Answer from the documents",
-      disagree: "The documents disagree. The newest answer:",
+      disagree: "The documents disagree, newest first:",
+      unsure: "I found no sure answer. One of these may be what you need:",
+      doubtful: "I found no sure answer. The nearest passages:",
+      weak: "These words are not here. Nearest in meaning:",
+      follow: "Ask on",
+      following: "Ask on, e.g. and when?",
+      after: "After: “{query}”",
+      alone: "After the question “{query}”. Ask without it",
       all: "All results for “{query}”",
       meant: "Did you mean “{query}”?",
       loading: "Searching…",
-      nothing: "There is nothing about “{query}”.",
+      nothing: "Nothing was found: “{query}”.",
       advice: "Try fewer or other words. Endings and diacritics do not matter.",
       failed: "The search does not answer.",
       busy: "Too many questions at once. Wait a moment.",
@@ -101,6 +117,7 @@
     button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; border-radius: .3em; }
     .clear { padding: .3em .75em; color: var(--_soft); font-size: 1.1em; line-height: 1; }
     .field:not(.filled) .clear { display: none; }
+    .after { flex: none; max-width: 45%; margin-left: .5em; padding: .2em .6em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; background: var(--_chosen); border-radius: 1em; color: var(--_ink); font-size: .84em; }
     .popup {
       position: absolute; z-index: var(--kartoteka-z-index, 1000); inset: calc(100% + .35em) 0 auto 0;
       max-height: min(70vh, 34em); overflow-y: auto; overscroll-behavior: contain; padding: .35em 0;
@@ -119,7 +136,7 @@
     .source span { white-space: nowrap; }
     .text { display: block; margin-top: .1em; font-size: .9em; }
     .answer .text { font-size: 1em; }
-    .all, .meant { color: var(--_accent); }
+    .all, .meant, .follow { color: var(--_accent); }
     .all { margin-top: .35em; border-top: 1px solid color-mix(in srgb, var(--_line) 60%, transparent); padding-top: .6em; }
     bdi { unicode-bidi: isolate; }
     mark { background: var(--_mark); color: inherit; border-radius: .15em; }
@@ -174,13 +191,14 @@
   class KartotekaSearch extends HTMLElement {
     static observedAttributes = ["placeholder", "lang", "theme", "label", "shortcut"];
 
-    #input; #field; #popup; #list; #note; #said; #box; #hint; #clear;
+    #after = []; // the questions before, oldest first, while one goes on from them
+    #chip; #input; #field; #popup; #list; #note; #said; #box; #hint; #clear;
     #options = [];
     #active = -1;
     #timers = [];
     #request = null;
     #asks = true;
-    #found = null; // what is shown: {query, suggestions, hits, answer, meant}
+    #found = null; // what is shown: {query, suggestions, hits, answer: {label, claims}, meant}
     #keys = (event) => this.#shortcut(event);
     #outside = (event) => { if (!event.composedPath().includes(this)) this.#close(); };
 
@@ -239,7 +257,9 @@
     #address(path, parameters = {}, endpoint = this.getAttribute("endpoint")) {
       const base = new URL(endpoint ? endpoint.replace(/\/*$/, "/") : ".", endpoint ? location.href : SCRIPT);
       const url = new URL(path.replace(/^\//, ""), base);
-      for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
+      for (const [name, given] of Object.entries(parameters)) {
+        for (const value of [given].flat()) url.searchParams.append(name, value);
+      }
       for (const name of (this.getAttribute("collection") || "").split(",")) {
         if (name.trim() && Object.keys(parameters).length) url.searchParams.append("collection", name.trim());
       }
@@ -255,7 +275,8 @@
       const page = this.getAttribute("results-page");
       if (page === "none") return null;
       const query = encodeURIComponent(this.value.trim());
-      if (!page) return this.#page("/").href + `?q=${query}`;
+      const before = this.#after.map((one) => `&previous=${encodeURIComponent(one)}`).join("");
+      if (!page) return this.#page("/").href + `?q=${query}${before}`;
       return page.includes("{query}") ? page.replace("{query}", query) : `${page}${page.includes("?") ? "&" : "?"}q=${query}`;
     }
 
@@ -287,7 +308,11 @@
       this.#clear = make("button", "clear", "×");
       this.#clear.type = "button";
       this.#clear.tabIndex = -1; // Esc does the same
-      this.#field = make("div", "field", icon, this.#input, this.#clear, this.#hint);
+      this.#chip = make("button", "after");
+      this.#chip.type = "button";
+      this.#chip.hidden = true;
+      this.#chip.addEventListener("click", () => { this.#goOnFrom([]); this.#input.focus(); this.#start(0); });
+      this.#field = make("div", "field", icon, this.#chip, this.#input, this.#clear, this.#hint);
       this.#list = make("div", "list");
       set(this.#list, { id: `${id}-list`, role: "listbox" });
       this.#note = make("div", "note");
@@ -324,7 +349,7 @@
       const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
       this.#box.classList.toggle("dark", dark);
       this.#box.lang = this.#language;
-      this.#input.placeholder = this.getAttribute("placeholder") ?? this.#say("placeholder");
+      this.#goOnFrom(this.#after);
       const label = this.getAttribute("label") ?? this.#say("label");
       this.#input.setAttribute("aria-label", label);
       this.#list.setAttribute("aria-label", label);
@@ -334,6 +359,16 @@
       this.#hint.textContent = first === "ctrl+k" ? "Ctrl K" : (first ?? "");
       if (first) this.#input.setAttribute("aria-keyshortcuts", this.#shortcuts.map((key) => key.replace("ctrl", "Control")).join(" "));
       else this.#input.removeAttribute("aria-keyshortcuts");
+    }
+
+    /** The next question goes on from `before`; from none, it stands by itself. */
+    #goOnFrom(before) {
+      this.#after = before.slice(-MOST_BEFORE);
+      const query = (this.#after.at(-1) ?? "").replace(BIDI, "");
+      this.#chip.hidden = !query;
+      this.#chip.textContent = this.#say("after", { query });
+      this.#chip.setAttribute("aria-label", this.#say("alone", { query }));
+      this.#input.placeholder = query ? this.#say("following") : (this.getAttribute("placeholder") ?? this.#say("placeholder"));
     }
 
     #fill() { this.#field.classList.toggle("filled", this.value !== ""); }
@@ -370,7 +405,7 @@
         else if (this.value.trim()) this.#submit(elsewhere);
       } else if (event.key === "Escape") {
         if (!this.#popup.hidden) { event.preventDefault(); this.#close(); }
-        else if (this.value) { event.preventDefault(); this.#reset(); }
+        else if (this.value || this.#after.length) { event.preventDefault(); this.#reset(); }
       } else if (event.key === "Tab") this.#close();
     }
 
@@ -401,6 +436,8 @@
       const later = (what, ms) => this.#timers.push(setTimeout(what, ms));
       this.#found = { query, suggestions: [], hits: null, answer: null, meant: null };
       this.#emit("query", { query });
+      // "a kiedy?" says nothing by itself: its passages come with the answer.
+      if (this.#after.length) return later(() => this.#ask(query, request), wait);
       later(() => this.#suggest(query, request), Math.min(wait, SUGGEST_MS));
       later(() => this.#search(query, request, later), wait);
     }
@@ -453,14 +490,27 @@
     }
 
     async #ask(query, request) {
+      const before = this.#after;
+      const waiting = before.length ? setTimeout(() => { if (!request.signal.aborted) this.#tell("loading"); }, LOADING_MS) : 0;
       try {
-        const { status, answer, citations } = await this.#get("/api/ask", { question: query }, request);
-        if (request.signal.aborted || !answer || !citations?.length) return;
-        const label = status === "conflicting" ? "disagree" : "answer";
-        this.#found.answer = { text: answer, citation: citations[0], label };
+        const found = await this.#get("/api/ask", { question: query, previous: before }, request);
+        if (request.signal.aborted) return;
+        const { status, answer, date, citations, alternatives = [], candidates = [], nearest = [] } = found;
+        if (before.length) this.#found.hits = nearest;
+        if (answer && citations?.length) {
+          const claims = [{ answer, date, citations }, ...alternatives];
+          this.#found.answer = { label: status === "conflicting" ? "disagree" : "answer", claims };
+        } else if (!ASKING.test(query) && !before.length) return; // words to look for: hits are what is wanted
+        else this.#found.answer = { label: candidates.length ? "unsure" : "doubtful", claims: candidates };
         this.#draw();
+        if (!before.length) return;
+        this.#emit("results", { query, hits: nearest, suggestions: [], generation: found.generation });
+        this.#announce();
       } catch (error) {
         if (error.status === 404) this.#asks = false; // this service does not answer: hits are enough
+        if (before.length && !request.signal.aborted) this.#tell("failed", error.busy ? "busy" : "failed");
+      } finally {
+        clearTimeout(waiting);
       }
     }
 
@@ -479,8 +529,9 @@
       this.#activate(-1);
     }
 
-    #reset() {
+    #reset(before = []) {
       this.#stop();
+      this.#goOnFrom(before);
       this.value = "";
       this.#found = null;
       this.#close();
@@ -503,9 +554,10 @@
         groups.push(holder);
       };
       if (meant) groups.push(this.#option("meant", `meant ${meant}`, { fill: meant }, this.#say("meant", { query: meant })));
-      if (answer) group(this.#say(answer.label), this.#answered(answer));
+      if (answer) group(this.#say(answer.label), ...answer.claims.map((claim, i) => this.#claimed(claim, answer.label, i)));
+      if (answer) groups.push(this.#option("follow", "follow", { follow: query }, this.#say("follow")));
       group(this.#say("suggestions"), ...suggestions.map((one) => this.#suggested(one)));
-      group(this.#say("hits"), ...(hits ?? []).map((hit) => this.#hit(hit)));
+      group(this.#say(this.#headingOf(hits ?? [], answer)), ...(hits ?? []).map((hit) => this.#hit(hit)));
       if (hits?.length && this.#allResults) groups.push(this.#option("all", "all", { url: this.#allResults, kind: "all" }, this.#say("all", { query })));
       this.#list.replaceChildren(...groups);
       if (hits && !hits.length) {
@@ -547,9 +599,25 @@
       return option;
     }
 
-    #answered({ text, citation }) {
-      const action = { url: this.#view(citation), kind: "answer", document_id: citation.document_id };
-      return this.#option("answer", "answer", action, make("span", "text", marked(text, [])), this.#source(citation));
+    /** What the passages are: found, nearest, or without a word of what was looked for. */
+    #headingOf(hits, answer) {
+      if (answer?.label === "doubtful") return "doubtful";
+      return hits.length && hits.every(({ highlights, scores }) => scores && !highlights.length && !("lexical" in scores)) ? "weak" : "hits";
+    }
+
+    /** An answer by its words, with its date where others differ; one that is not sure by its quote. */
+    #claimed({ answer, date, citations: [citation] }, label, i) {
+      const kind = label === "unsure" ? "candidate" : "answer";
+      const action = { url: this.#view(citation), kind, document_id: citation.document_id };
+      const text = label === "unsure" ? excerpt(citation.quote, citation.marked) : make("span", "text", marked(answer, []));
+      const source = this.#source(citation);
+      if (label !== "answer") source.prepend(this.#day(date), " · ");
+      return this.#option("answer", `answer ${i}`, action, text, source);
+    }
+
+    #day(date) {
+      const shown = new Intl.DateTimeFormat(this.#language, { dateStyle: "long", timeZone: "UTC" });
+      return make("span", "date", shown.format(new Date(date)));
     }
 
     /** The document with the passage marked, or the file itself for open="file". */
@@ -601,7 +669,10 @@
 
     #choose(option, elsewhere) {
       const { action } = option;
-      if (action.fill !== undefined) this.search(action.fill);
+      if (action.follow !== undefined) {
+        this.#reset([...this.#after, action.follow]);
+        this.#input.focus();
+      } else if (action.fill !== undefined) this.search(action.fill);
       else this.#go(action, elsewhere);
     }
 
