@@ -37,8 +37,9 @@ class Judge:
     """``promise`` weighs the evidence of one statement before the trained reader was asked,
     ``rank`` after; ``answerable`` the signs of the whole finding.
 
-    An answer is given where ``sureness`` reaches ``threshold``; candidates are shown where it
-    reaches ``possible``.
+    An answer is given where ``sureness`` reaches ``threshold``; files that disagree are shown, each
+    with its date, where it reaches ``conflicting``: two statements that are as good as each other
+    make each of them less sure. Candidates are shown where it reaches ``possible``.
     """
 
     promise: Mapping[str, float]
@@ -46,6 +47,7 @@ class Judge:
     answerable: Mapping[str, float]
     bias: float
     threshold: float
+    conflicting: float
     possible: float
     origin: str
 
@@ -72,6 +74,7 @@ class Judge:
             answerable={name: float(value) for name, value in shape["answerable"].items()},
             bias=float(shape["bias"]),
             threshold=float(shape["threshold"]),
+            conflicting=float(shape["conflicting"]),
             possible=float(shape["possible"]),
             origin=str(shape["origin"]),
         )
@@ -84,6 +87,7 @@ class Judge:
             "answerable": {name: round(value, 4) for name, value in self.answerable.items()},
             "bias": round(self.bias, 4),
             "threshold": round(self.threshold, 4),
+            "conflicting": round(self.conflicting, 4),
             "possible": round(self.possible, 4),
         }
 

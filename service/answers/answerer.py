@@ -170,18 +170,25 @@ class Answerer:
         )
         if not candidates or found.sureness < self._judge.possible:
             return NotFound(findings, reason(question, candidates, self._words.analyzer))
-        if found.sureness < self._judge.threshold or bar(question, candidates[0]) is not None:
-            why = reason(question, candidates, self._words.analyzer)
-            offered = likeliest(candidates, MOST_CANDIDATES)
-            if not offered:
-                return NotFound(findings, why)
-            return Unsure(findings, why, tuple(_offer(one, snapshot) for one in offered))
+        judge = self._judge
+        least = min(judge.threshold, judge.conflicting)
+        if found.sureness < least or bar(question, candidates[0]) is not None:
+            return self._unsure(findings, found, snapshot)
         grouped = groups(question, candidates, self._words.analyzer)
+        if found.sureness < (judge.conflicting if len(grouped) > 1 else judge.threshold):
+            return self._unsure(findings, found, snapshot)
         claims = [_claim(group, snapshot) for group in grouped]
         if len(claims) == 1:
             return Answered(findings, claims[0])
         newest_first = sorted(claims, key=lambda claim: claim.day, reverse=True)
         return Conflicting(findings, tuple(newest_first))
+
+    def _unsure(self, findings: Findings, found: Found, snapshot: Snapshot) -> Unsure | NotFound:
+        why = reason(found.question, found.candidates, self._words.analyzer)
+        offered = likeliest(found.candidates, MOST_CANDIDATES)
+        if not offered:
+            return NotFound(findings, why)
+        return Unsure(findings, why, tuple(_offer(one, snapshot) for one in offered))
 
 
 def _offer(candidate: Candidate, snapshot: Snapshot) -> Claim:

@@ -1,4 +1,4 @@
-"""Learns from questions with known answers when to refuse.
+"""Learns from questions with known answers when to be sure.
 
 A logistic model over the signs of ``index.reading.sureness``; few weights, so a few hundred
 questions are enough. The figures it reports come from cross-validation: each question is judged
@@ -34,20 +34,19 @@ szpital and zwiazek were refused, with one to ten 0.14, 0.34 and 0.36; in return
 one's own 63 unanswerable ones were."""
 
 WORSE = 2
-"""An answer to a question that has none is so many times worse than refusing one that has."""
+"""A wrong answer shown as sure is so many times worse than a right one that is not."""
 
-WRONGLY_REFUSED = 0.05
-"""At most this share of the answerable questions may be refused."""
+PRECISE = 0.93
+"""At least this share of what is shown as sure has to be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``signs``: in the order of ``SIGNS``; ``right``: whether the best candidate answers rightly
-    (None where the question has an answer but the candidate is another)."""
+    """``signs``: in the order of ``SIGNS``; ``right``: whether the best candidate answers rightly."""
 
     signs: NDArray[np.float64]
     answerable: bool
-    right: bool | None
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,8 @@ def example(question: KnownQuestion, found: Found) -> Example | None:
     if not found.candidates:
         return None
     vector = np.array([found.signs[name] for name in SIGNS])
-    if not question.answerable:
-        return Example(vector, False, False)
-    right = is_right(said(found.candidates[0]), question.answers)
-    return Example(vector, True, True if right else None)
+    right = question.answerable and is_right(said(found.candidates[0]), question.answers)
+    return Example(vector, question.answerable, right)
 
 
 def calibrate(
@@ -84,7 +81,7 @@ def calibrate(
     weights hold there; the threshold and the figures are of ``examples`` alone. Raises
     TooFewQuestions."""
     unanswerable = sum(not one.answerable for one in examples)
-    right = sum(one.right is True for one in examples)
+    right = sum(one.right for one in examples)
     if min(unanswerable, right) < FEWEST:
         raise TooFewQuestions(
             f"{right} of {len(examples) - unanswerable} questions with an answer are answered "
@@ -126,12 +123,9 @@ class Logistic:
 
 
 def _fit(examples: Sequence[Example]) -> Logistic:
-    """Both classes weigh the same."""
-    used = [one for one in examples if one.right is not None]
-    target = np.array([float(bool(one.right)) for one in used])
-    share = target.mean()
-    importance = np.where(target > 0, 0.5 / share, 0.5 / (1 - share)) / len(target)
-    return logistic(np.stack([one.signs for one in used]), target, importance, _RIDGE)
+    target = np.array([float(one.right) for one in examples])
+    importance = np.full(len(target), 1 / len(target))
+    return logistic(np.stack([one.signs for one in examples]), target, importance, _RIDGE)
 
 
 def logistic(
@@ -161,17 +155,14 @@ def logistic(
 
 
 def _threshold(model: Logistic, examples: Sequence[Example]) -> float:
-    """Where most is decided rightly, with no more than ``WRONGLY_REFUSED`` of the answerable
-    questions refused: half way between two of the questions."""
-    sure = sorted((model.sureness(one.signs), one.answerable) for one in examples)
-    most_wrong = WRONGLY_REFUSED * sum(one.answerable for one in examples)
-    best, threshold = 0, 0.0
+    """Where most is gained, with at least ``PRECISE`` of what is shown as sure right: half way
+    between two of the questions; 1 where no threshold is as precise."""
+    sure = sorted(((model.sureness(one.signs), one.right) for one in examples), reverse=True)
+    best, threshold = 0, 1.0
     rightly = wrongly = 0
-    for (here, answerable), (above, _) in itertools.pairwise(sure):
-        rightly, wrongly = rightly + (not answerable), wrongly + answerable
-        if wrongly > most_wrong:
-            break
-        gain = WORSE * rightly - wrongly
-        if gain > best and above > here:
-            best, threshold = gain, (here + above) / 2
+    for (here, right), (below, _) in itertools.pairwise([*sure, (0.0, False)]):
+        rightly, wrongly = rightly + right, wrongly + (not right)
+        gain = rightly - WORSE * wrongly
+        if gain > best and below < here and rightly >= PRECISE * (rightly + wrongly):
+            best, threshold = gain, (here + below) / 2
     return threshold

@@ -653,7 +653,7 @@ MESSAGES: Messages = {
     "help.batch.out": (
         "The file with answers (by default beside the questions, ending in -answers)."
     ),
-    "help.calibrate": "Learns from questions with known answers when to refuse.",
+    "help.calibrate": "Learns from questions with known answers when an answer is sure.",
     "help.feedback": "Writes what people said of answers as questions for an evaluation.",
     "help.feedback.out": "A questions.jsonl file (by default standard output).",
     "help.answers": "Measures answers instead of search.",

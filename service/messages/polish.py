@@ -669,7 +669,7 @@ MESSAGES: Messages = {
     "help.batch.out": (
         "Plik z odpowiedziami (domyślnie obok pliku z pytaniami, z końcówką „-odpowiedzi”)."
     ),
-    "help.calibrate": "Uczy się z pytań o znanych odpowiedziach, kiedy odmówić odpowiedzi.",
+    "help.calibrate": "Uczy się z pytań o znanych odpowiedziach, kiedy odpowiedź jest pewna.",
     "help.feedback": "Zapisuje opinie o odpowiedziach jako pytania do pomiaru.",
     "help.feedback.out": "Plik questions.jsonl (domyślnie standardowe wyjście).",
     "help.answers": "Mierzy odpowiedzi zamiast wyszukiwania.",

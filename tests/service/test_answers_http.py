@@ -115,7 +115,7 @@ def test_calibration_needs_answers_that_are_right() -> None:
         calibrate([], Judge.load(), "none")
     random = np.random.default_rng(7)
     signs = random.normal(0, 1, (40, len(SIGNS)))
-    wrong = [Example(one, True, None) for one in signs[:20]]
+    wrong = [Example(one, True, False) for one in signs[:20]]
     unanswerable = [Example(one, False, False) for one in signs[20:]]
     also = [Example(one, True, True) for one in signs]
     with pytest.raises(TooFewQuestions, match="0 of 20 questions with an answer"):
