@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.opc import MC, Package, preferred
+from ingest.opc import MC, Package, preferred, unescaped
 from ingest.safe_xml import local_name
 from ingest.table_rows import row_text
 
@@ -28,7 +28,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
         elif child.tag == f"{A}r" or (
             child.tag == f"{A}fld" and not child.get("type", "").startswith(("slidenum", "date"))
         ):
-            parts.append(child.findtext(f"{A}t") or "")
+            parts.append(unescaped(child.findtext(f"{A}t") or ""))
         elif child.tag == f"{MC}AlternateContent":
             parts.extend(_formula(preferred(child)))
         elif local_name(child) == "m":

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, NumberStyle, render
-from ingest.loaders.xlsx.workbook import S, Workbook, string_text
+from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, NumberStyle, render, render_text
+from ingest.loaders.xlsx.workbook import S, Workbook, string_text, unescaped
 from ingest.safe_xml import stream_xml
 from ingest.sheet_tables import Row
 
@@ -56,18 +56,20 @@ class SheetReader:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = cell.find(f"{S}is")
-            return string_text(inline) if inline is not None else ""
+            return self._shown(string_text(inline), cell) if inline is not None else ""
         stored = cell.findtext(f"{S}v")
         if not stored:
             # A formula whose result is the empty text says so by its type.
             self.uncounted += kind != "str" and cell.find(f"{S}f") is not None
             return ""
         if kind == "s":
-            return _at(self._workbook.strings, stored, "")
+            return self._shown(_at(self._workbook.strings, stored, ""), cell)
         if kind == "b":
             return self._booleans[stored.strip() in ("1", "true")]
         if kind == "e":
             return ""
+        if kind == "str":
+            return self._shown(unescaped(stored), cell)
         return self._number(stored, cell) if kind == "n" else stored
 
     def _number(self, stored: str, cell: etree._Element) -> str:
@@ -77,8 +79,13 @@ class SheetReader:
             return stored
         if value != value or value in (float("inf"), float("-inf")):
             return ""
-        code = _at(self._workbook.formats, cell.get("s", "0"), "General")
-        return render(value, code, self._style, from_1904=self._workbook.from_1904)
+        return render(value, self._code(cell), self._style, from_1904=self._workbook.from_1904)
+
+    def _shown(self, text: str, cell: etree._Element) -> str:
+        return render_text(text, self._code(cell))
+
+    def _code(self, cell: etree._Element) -> str:
+        return _at(self._workbook.formats, cell.get("s", "0"), "General")
 
 
 def speaks_polish(parts: Sequence[bytes]) -> bool:
