@@ -200,7 +200,7 @@ CONTENT: list[tuple[str, str, list[str]]] = [
         "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>"
         f"{_p('grupa')}</w:tc><w:tc>{_p('x')}</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>"
         f"{_p('grupa')}</w:tc><w:tc>{_p('y')}</w:tc></w:tr></w:tbl>",
-        ["grupa | x", "| y"],
+        ["grupa | x", "grupa | y"],
     ),
     (
         "nested table",
@@ -380,3 +380,114 @@ def test_refused_with_the_true_reason(
 )
 def test_figures_of_lists(number: int, kind: Figure, drawn: str) -> None:
     assert figure(number, kind) == drawn
+
+
+def _run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _field(kind: str, inside: str = "") -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+
+def _instruction(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+_SYMBOL_FONT = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+_SYMBOL_FIELD = ' SYMBOL 163 \\f "Symbol" \\s 12 '
+_UNCHECKED = '<w:checked w:val="0"/>'
+_LIST = (
+    '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Chirurgia"/>'
+    '<w:listEntry w:val="Kardiologia"/></w:ddList></w:ffData>'
+)
+
+
+def _box(checked: str) -> str:
+    data = f'<w:ffData><w:checkBox><w:default w:val="0"/>{checked}</w:checkBox></w:ffData>'
+    return _field("begin", data) + _instruction(" FORMCHECKBOX ") + _field("end")
+
+
+SHOWN: list[tuple[str, str, list[str]]] = [
+    (
+        "signs by their code",
+        '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t xml:space="preserve"> tak </w:t>'
+        '<w:sym w:font="Wingdings" w:char="F0A8"/><w:t xml:space="preserve"> nie</w:t></w:r></w:p>',
+        ["☒ tak ☐ nie"],
+    ),
+    (
+        "letters of a symbol font",
+        f"<w:p>{_run('dawka ')}{_run('£', _SYMBOL_FONT)}{_run(' 5 ')}"
+        f"{_run('m', _SYMBOL_FONT)}{_run('g')}</w:p>",
+        ["dawka ≤ 5 µg"],
+    ),
+    (
+        "a sign given by a field",
+        f"<w:p>{_run('dawka ')}{_field('begin')}"
+        f"{_instruction(_SYMBOL_FIELD)}{_field('separate')}"
+        f"{_field('end')}{_run(' 5 mg')}</w:p>",
+        ["dawka ≤ 5 mg"],
+    ),
+    (
+        "a list of an old form",
+        f"<w:p>{_run('Oddział: ')}{_field('begin', _LIST)}{_instruction(' FORMDROPDOWN ')}"
+        f"{_field('end')}</w:p>",
+        ["Oddział: Kardiologia"],
+    ),
+    (
+        "boxes of an old form",
+        f"<w:p>{_box('')}{_run(' umowa ')}{_box('<w:checked/>')}{_run(' kontrakt ')}"
+        f"{_box(_UNCHECKED)}{_run(' staż')}</w:p>",
+        ["[ ] umowa [x] kontrakt [ ] staż"],
+    ),
+    (
+        "a field in the instruction of another",
+        f"<w:p>{_field('begin')}{_instruction(' IF ')}{_field('begin')}"
+        f"{_instruction(' MERGEFIELD plec ')}{_field('separate')}{_run('K')}{_field('end')}"
+        f"{_instruction(' = K ')}{_field('separate')}{_run('Szanowna Pani')}{_field('end')}</w:p>",
+        ["Szanowna Pani"],
+    ),
+    (
+        "a field that never ends",
+        f"<w:p>{_run('przed ')}{_field('begin')}{_instruction(' PAGE ')}{_run('po')}</w:p>",
+        ["przed po"],
+    ),
+    (
+        "a deleted end of a paragraph",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+        f"{_run('Termin wynosi ')}</w:p><w:p>{_run('30 dni.')}</w:p>",
+        ["Termin wynosi 30 dni."],
+    ),
+    (
+        "a deleted end before a table",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+        f"{_run('Zostaje.')}</w:p><w:tbl><w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc></w:tr>"
+        "</w:tbl>",
+        ["Zostaje.", "a | b"],
+    ),
+    (
+        "boxes as content controls",
+        '<w:p><w:sdt xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:sdtPr>'
+        '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr><w:sdtContent>'
+        f"{_run('X')}</w:sdtContent></w:sdt>{_run(' zgoda')}</w:p>",
+        ["☒ zgoda"],
+    ),
+    (
+        "cells merged across",
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{_p("Razem")}</w:tc>'
+        f"<w:tc>{_p('7')}</w:tc></w:tr><w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc>"
+        f"<w:tc>{_p('7')}</w:tc></w:tr></w:tbl>",
+        ["Razem | Razem | 7", "a | b | 7"],
+    ),
+    (
+        "a title over all columns",
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{_p("Dział I")}</w:tc></w:tr>'
+        f"<w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc></w:tr></w:tbl>",
+        ["Dział I", "a | b"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), [r[1:] for r in SHOWN], ids=[r[0] for r in SHOWN])
+def test_what_a_page_shows(tmp_path: Path, body: str, expected: list[str]) -> None:
+    assert _texts(_written(tmp_path / "a.docx", body)) == expected

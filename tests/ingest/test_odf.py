@@ -140,12 +140,14 @@ CONTENT: list[tuple[str, str, list[str]]] = [
     ),
     (
         "spanned cells",
-        "<table:table><table:table-row><table:table-cell table:number-columns-spanned='2'>"
+        "<table:table><table:table-row><table:table-cell table:number-columns-spanned='2' "
+        "table:number-rows-spanned='2'>"
         "<text:p>razem</text:p></table:table-cell><table:covered-table-cell/>"
         "<table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
-        "<table:table-row><table:covered-table-cell/><table:table-cell><text:p>y</text:p>"
+        "<table:table-row><table:covered-table-cell table:number-columns-repeated='2'/>"
+        "<table:table-cell><text:p>y</text:p>"
         "</table:table-cell></table:table-row></table:table>",
-        ["razem | x", "| y"],
+        ["razem | razem | x", "razem | razem | y"],
     ),
 ]
 

@@ -134,7 +134,7 @@ def test_tables_below_each_other_keep_their_own_headers(tmp_path: Path) -> None:
     assert headers["Alfa | Lublin"] == "Member | City"
     assert headers["2024 | 5 | 200"] == "Year | Grants | Sum"
     assert headers["A | 1 | 2 | 3 | 4"] == (
-        "Unit | First half plan | First half done | Second half plan | Second half done"
+        "Unit | First half / plan | First half / done | Second half / plan | Second half / done"
     )
 
 

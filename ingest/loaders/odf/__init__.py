@@ -19,6 +19,7 @@ from ingest.loaders.odf.styles import Styles
 from ingest.loaders.odf.text import TextReader
 from ingest.loaders.odf.xml_names import DRAW, TABLE
 from ingest.safe_xml import local_name
+from ingest.sheet_tables import SheetTables
 
 _HIDE_NOT = "Delete them from the file if they must not be found."
 
@@ -52,8 +53,10 @@ def _spreadsheet(document: OpenDocument) -> _Read:
     styles = Styles(document.roots)
     blocks: list[Block] = []
     hidden: list[str] = []
+    tables: SheetTables | None = None
     for sheet in document.body.iterfind(f"{TABLE}table"):
-        blocks.extend(sheet_blocks(sheet))
+        tables = SheetTables(sheet.get(f"{TABLE}name", ""), tables)
+        blocks.extend(sheet_blocks(sheet, tables))
         if styles.is_hidden_table(sheet.get(f"{TABLE}style-name")):
             hidden.append(sheet.get(f"{TABLE}name", ""))
     detail = f"Hidden sheets are searched too: {', '.join(hidden)}"

@@ -39,10 +39,12 @@ def _load(package: Package) -> Extracted:
     polish = speaks_polish([texts.encode()])
     blocks: list[Block] = []
     uncounted = 0
+    tables: SheetTables | None = None
     for sheet in workbook.sheets:
         data = package.data(sheet.part)
         reader = SheetReader(workbook, polish=polish or speaks_polish([data]))
-        blocks.extend(SheetTables(sheet.name).blocks(reader.rows(data, sheet.part)))
+        tables = SheetTables(sheet.name, tables)
+        blocks.extend(tables.blocks(reader.rows(data, sheet.part)))
         blocks.extend(_drawn(package, sheet))
         uncounted += reader.uncounted
     if not blocks:

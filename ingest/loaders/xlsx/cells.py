@@ -14,10 +14,15 @@ from lxml import etree
 
 from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, NumberStyle, render, render_text
 from ingest.loaders.xlsx.workbook import S, Workbook, string_text, unescaped
+from ingest.merged_cells import Area, MergedAreas
 from ingest.safe_xml import stream_xml
 from ingest.sheet_tables import Row
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d+)")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})"
+    rb":\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']"
+)
 _POLISH_LETTERS = tuple(letter.encode() for letter in "ąęłśżźńĄĘŁŚŻŹŃ")
 
 
@@ -34,12 +39,13 @@ class SheetReader:
     def rows(self, data: bytes, part: str) -> Iterator[Row]:
         """The rows of a sheet's XML, empty ones left out, however many there are."""
         number = 0
+        merged = MergedAreas(_merged(data))
         for element in stream_xml(data, part, [f"{S}row"]):
             stated = element.get("r", "")
             number = int(stated) if stated.isdecimal() and int(stated) > number else number + 1
             cells = self._cells(element)
             if cells:
-                yield Row(number, cells)
+                yield Row(number, merged.spread(number, cells))
 
     def _cells(self, row: etree._Element) -> dict[int, str]:
         cells: dict[int, str] = {}
@@ -86,6 +92,15 @@ class SheetReader:
 
     def _code(self, cell: etree._Element) -> str:
         return _at(self._workbook.formats, cell.get("s", "0"), "General")
+
+
+def _merged(data: bytes) -> Iterator[Area]:
+    """The merged areas, which the file lists after its rows; malformed ones are passed over."""
+    for match in _MERGED.finditer(data):
+        left, top, right, bottom = (part.decode("ascii") for part in match.groups())
+        area = Area(int(top), column_number(left), int(bottom), column_number(right))
+        if area.first_row <= area.last_row and area.first_column <= area.last_column:
+            yield area
 
 
 def speaks_polish(parts: Sequence[bytes]) -> bool:

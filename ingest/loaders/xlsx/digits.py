@@ -45,9 +45,7 @@ def lay_out(value: float, section: Section, style: NumberStyle) -> Laid:
     return _fixed(exact.scaleb(-3 * scale), tokens, _is_grouped(section.tokens), style)
 
 
-def _fixed(
-    exact: Decimal, tokens: Sequence[Token], grouped: bool, style: NumberStyle
-) -> Laid:
+def _fixed(exact: Decimal, tokens: Sequence[Token], grouped: bool, style: NumberStyle) -> Laid:
     kinds = [kind for kind, _ in tokens]
     point = kinds.index(".") if "." in kinds else len(tokens)
     before, after = tokens[:point], tokens[point + 1 :]

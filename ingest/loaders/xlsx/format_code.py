@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["literal", "digit", ".", ",", "%", "/", "@", "general", "exponent", "date", "elapsed"]
+Kind = Literal[
+    "literal", "digit", ".", ",", "%", "/", "@", "general", "exponent", "date", "elapsed"
+]
 Token = tuple[Kind, str]
 
 _TOKEN = re.compile(
