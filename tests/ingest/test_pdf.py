@@ -436,3 +436,50 @@ def test_every_prefix_of_a_file_ends_in_text_or_a_reason(tmp_path: Path) -> None
             outcomes.add(refused.reason)
     assert "nothing" not in outcomes
     assert outcomes <= {"text", "damaged", "empty", "no-text", "broken-text", "encrypted"}
+
+
+def test_boxes_and_radio_buttons_say_their_state(tmp_path: Path) -> None:
+    path = tmp_path / "form.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawString(72, 760, "Kwestionariusz kandydata do rady")
+    form = canvas.acroForm
+    form.checkbox(name="a", x=72, y=700, checked=True, tooltip="Zgoda na kontakt", size=14)
+    form.checkbox(name="CheckBox2", x=72, y=670, checked=False, size=14)
+    canvas.drawString(92, 673, "Umowa o dzielo")
+    for value, at, chosen in (("zdalnie", 72, True), ("na miejscu", 172, False)):
+        form.radio(
+            name="forma", value=value, x=at, y=640, selected=chosen, tooltip="Forma", size=14
+        )
+    form.choice(
+        name="dzial", x=72, y=600, options=[("Kardiologia", "K1"), ("Chirurgia", "C1")],
+        value="K1", tooltip="Dzial", width=80, height=16,
+    )  # fmt: skip
+    canvas.save()
+    texts = [block.text for block in _read(path)[0].blocks]
+    assert "Zgoda na kontakt: [x]" in texts
+    assert "Umowa o dzielo: [ ]" in texts
+    assert "Forma: [x] zdalnie [ ] na miejscu" in texts
+    assert "Dzial: Kardiologia" in texts
+
+
+def test_a_form_that_only_adobe_draws_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, StreamObject
+
+    plain = _simple(tmp_path / "plain.pdf", ["Please wait..."])
+    writer = PdfWriter(clone_from=plain)
+    stream = StreamObject()
+    stream.set_data(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+    form = DictionaryObject(
+        {
+            NameObject("/XFA"): writer._add_object(stream),
+            NameObject("/Fields"): ArrayObject(),
+        }
+    )
+    writer.root_object[NameObject("/AcroForm")] = form
+    writer.root_object[NameObject("/NeedsRendering")] = BooleanObject(True)
+    path = tmp_path / "xfa.pdf"
+    writer.write(path)
+    with pytest.raises(Unreadable, match="XFA") as refusal:
+        load(path)
+    assert refusal.value.reason == "unsupported"
+    assert "print it to PDF" in refusal.value.remedy

@@ -42,7 +42,8 @@ def read(path: Path) -> Reading:
         reader = _open(path)
         pages, lines = _texts(reader)
         pinned = [
-            attempt(_annotations, reader, page) or Annotations() for page in range(len(pages))
+            attempt(_annotations, reader, page, lines[page]) or Annotations()
+            for page in range(len(pages))
         ]
         embedded = attempt(_embedded, reader) or []
         return Reading(
@@ -54,6 +55,7 @@ def read(path: Path) -> Reading:
             title=attempt(_title, reader),
             language=attempt(_language, reader),
             date=attempt(_date, reader),
+            is_xfa=attempt(_is_xfa, reader) or False,
         )
 
 
@@ -173,8 +175,19 @@ def _name(file: EmbeddedFile) -> str:
     return file.alternative_name or file.name
 
 
-def _annotations(reader: PdfReader, index: int) -> Annotations:
-    return read_annotations(reader.pages[index])
+def _annotations(reader: PdfReader, index: int, lines: Sequence[Line]) -> Annotations:
+    return read_annotations(reader.pages[index], lines)
+
+
+def _is_xfa(reader: PdfReader) -> bool:
+    """Whether the file is a form whose pages only Adobe's programs draw: what stands on its pages
+    asks the reader to wait."""
+    form = reader.root_object.get("/AcroForm")
+    if form is None or "/XFA" not in form.get_object():
+        return False
+    fields = form.get_object().get("/Fields")
+    drawn_later = bool(reader.root_object.get("/NeedsRendering", False))
+    return drawn_later or not (fields.get_object() if fields is not None else ())
 
 
 def _within_limits(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
