@@ -71,6 +71,9 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
+    def __contains__(self, part: object) -> bool:
+        return part in self._archive
+
     def main(self, kind: str) -> tuple[str, etree._Element]:
         """Name and root of the main part, whose root element must be ``kind``.
 

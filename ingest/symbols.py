@@ -13,12 +13,15 @@ mapping for Symbol; the names under which Unicode 7 took in Wingdings and Webdin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 UNKNOWN = "▪"
 TICKED = "☒"
 EMPTY = "☐"
 
+_FIELD = re.compile(r"\s*SYMBOL\s+(0x[0-9A-Fa-f]+|\d+)(.*)", re.DOTALL | re.IGNORECASE)
+_FIELD_FONT = re.compile(r'\\f\s*(?:"([^"]*)"|(\S+))')
 _PRIVATE = 0xF000
 _FIRST = 0x20
 _LAST = 0xFF
@@ -96,6 +99,15 @@ def sign(font: str | None, code: int) -> str:
     """The character that ``font`` draws for a code, private or plain; for an unknown font what the
     code says itself."""
     return in_font(chr(code), font) if 0 <= code < 0x110000 else UNKNOWN
+
+
+def field_sign(instruction: str) -> str:
+    """What a word processor's field "SYMBOL 163 \\f Symbol" shows; "" for any other field."""
+    match = _FIELD.match(instruction)
+    if match is None:
+        return ""
+    font = _FIELD_FONT.search(match[2])
+    return sign(font[1] or font[2] if font is not None else None, int(match[1], 0))
 
 
 def in_font(text: str, font: str | None) -> str:

@@ -52,7 +52,6 @@ class BodyReader:
         self._count = 0
         self.pictures = 0
         self.chunks = 0
-        self.objects: list[str] = []
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """The blocks of a body, a cell or a text box."""
@@ -99,7 +98,6 @@ class BodyReader:
     def _hanging(self, paragraph: Paragraph) -> Iterator[Block]:
         """Text boxes, charts, diagrams and notes, at the paragraph they are anchored in."""
         self.pictures += paragraph.pictures
-        self.objects.extend(paragraph.objects)
         for box in paragraph.boxes:
             yield from self.blocks(box)
         for identifier in paragraph.diagrams:

@@ -7,19 +7,15 @@ entry chosen from a list, whether a box is ticked.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from ingest.loaders.docx.xml_names import W, is_on, value
-from ingest.symbols import sign
+from ingest.symbols import field_sign
 
 TICKED_BOX = "[x]"
 EMPTY_BOX = "[ ]"
-
-_SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9A-Fa-f]+|\d+)(.*)", re.DOTALL | re.IGNORECASE)
-_FONT = re.compile(r'\\f\s*(?:"([^"]*)"|(\S+))')
 
 
 @dataclass(slots=True)
@@ -69,16 +65,7 @@ class Fields:
             del self._parts[opened.start :]
             self._parts.append(shown)
         elif not "".join(self._parts[opened.start :]).strip():
-            self._parts.append(instructed("".join(opened.instruction)))
-
-
-def instructed(instruction: str) -> str:
-    """What a field's instruction alone tells it to show: a SYMBOL field's sign, or ""."""
-    match = _SYMBOL.match(instruction)
-    if match is None:
-        return ""
-    font = _FONT.search(match[2])
-    return sign(font[1] or font[2] if font is not None else None, int(match[1], 0))
+            self._parts.append(field_sign("".join(opened.instruction)))
 
 
 def _form_value(form: etree._Element | None) -> str | None:

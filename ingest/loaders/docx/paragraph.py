@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.drawingml import DGM, C
-from ingest.loaders.docx.fields import Fields, instructed
+from ingest.loaders.docx.fields import Fields
 from ingest.loaders.docx.styles import Styles
-from ingest.loaders.docx.xml_names import M, O, W, is_on, is_prompt, ticked
+from ingest.loaders.docx.xml_names import M, W, is_on, is_prompt, ticked
 from ingest.opc import MC, R, preferred
-from ingest.symbols import EMPTY, TICKED, in_font, sign
+from ingest.symbols import EMPTY, TICKED, field_sign, in_font, sign
 
 _UNSEEN = frozenset(
     f"{W}{name}"
@@ -34,15 +34,13 @@ _BETWEEN_MATH = {f"{M}den": "/", f"{M}sup": "^", f"{M}sub": "_"}
 @dataclass(slots=True)
 class Paragraph:
     """Collected from one w:p. ``boxes`` are text boxes anchored in it, ``notes`` pairs of kind
-    and id, ``charts``, ``diagrams`` and ``objects`` (embedded files) relationship ids,
-    ``pictures`` how many it shows."""
+    and id, ``charts`` and ``diagrams`` relationship ids, ``pictures`` how many it shows."""
 
     parts: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)
-    objects: list[str] = field(default_factory=list)
     pictures: int = 0
 
     @property
@@ -109,8 +107,6 @@ class _Collector:
                 into.charts.append(child.get(f"{R}id", ""))
             elif tag == f"{DGM}relIds":
                 into.diagrams.append(child.get(f"{R}dm", ""))
-            elif tag == f"{O}OLEObject":
-                into.objects.append(child.get(f"{R}id", ""))
             else:
                 self._collect_inside(child)
 
@@ -131,7 +127,7 @@ class _Collector:
         if child.tag == f"{W}r":
             self._font = self._paragraph_font
         elif child.tag == f"{W}fldSimple" and not "".join(into.parts[before:]).strip():
-            into.parts.append(instructed(child.get(f"{W}instr", "")))
+            into.parts.append(field_sign(child.get(f"{W}instr", "")))
 
 
 def _sign(element: etree._Element) -> str:

@@ -9,7 +9,6 @@ from lxml import etree
 from ingest.opc import MC, preferred
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the prefix that Word writes
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 

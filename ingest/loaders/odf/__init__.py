@@ -16,6 +16,7 @@ from ingest.loaders.odf.package import OpenDocument, read_package
 from ingest.loaders.odf.sheets import sheet_blocks
 from ingest.loaders.odf.slides import SlideReader
 from ingest.loaders.odf.styles import Styles
+from ingest.loaders.odf.symbol_spans import resolve_symbols
 from ingest.loaders.odf.text import TextReader
 from ingest.loaders.odf.xml_names import DRAW, TABLE
 from ingest.safe_xml import local_name
@@ -27,6 +28,7 @@ _HIDE_NOT = "Delete them from the file if they must not be found."
 def load(path: Path) -> Extracted:
     """Reads the document of whichever kind it is; see ``ingest.extracted.Loader``."""
     document = read_package(path)
+    resolve_symbols(document.body, document.roots)
     kind = local_name(document.body)
     if kind == "text":
         blocks, pictures, notices = _text(document)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from ingest.document import Block, Notice
 from ingest.drawingml import DGM, A, C, diagram_texts, paragraph_text, read_chart
+from ingest.embedded import Embedded
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.xlsx.cells import SheetReader, speaks_polish
@@ -47,7 +48,9 @@ def _load(package: Package) -> Extracted:
         blocks.extend(tables.blocks(reader.rows(data, sheet.part)))
         blocks.extend(_drawn(package, sheet))
         uncounted += reader.uncounted
-    if not blocks:
+    embedded = Embedded()
+    embedded.gather(package, [sheet.part for sheet in workbook.sheets])
+    if not blocks and not embedded.attachments:
         raise _no_text(uncounted)
     core = package.core_properties()
     return Extracted(
@@ -55,7 +58,11 @@ def _load(package: Package) -> Extracted:
         title=core.title,
         language=core.language,
         date=core.date,
-        notices=_notices([sheet.name for sheet in workbook.sheets if sheet.hidden], uncounted),
+        attachments=embedded.attachments,
+        notices=[
+            *_notices([sheet.name for sheet in workbook.sheets if sheet.hidden], uncounted),
+            *embedded.notices(),
+        ],
     )
 
 
