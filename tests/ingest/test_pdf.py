@@ -483,3 +483,27 @@ def test_a_form_that_only_adobe_draws_is_refused_with_what_to_do(tmp_path: Path)
         load(path)
     assert refusal.value.reason == "unsupported"
     assert "print it to PDF" in refusal.value.remedy
+
+
+def test_letters_of_symbol_fonts_are_signs(tmp_path: Path) -> None:
+    """A font of signs without a character map, as old programs embed it."""
+    canvas = Canvas(str(tmp_path / "plain.pdf"), pagesize=A4)
+    canvas.drawString(72, 760, "Zgoda na badanie pacjenta w oddziale, prosimy o wpis")
+    canvas.setFont("Symbol", 12)
+    canvas.drawString(72, 720, "≤")
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(92, 720, "tak i to jest tekst tej linii")
+    canvas.save()
+    writer = PdfWriter(clone_from=tmp_path / "plain.pdf")
+    fonts = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    for font in (entry.get_object() for entry in fonts.values()):
+        if font["/BaseFont"] == "/Symbol":
+            font[_name("/BaseFont")] = _name("/ABCDEF+Wingdings-Regular")
+            font[_name("/Subtype")] = _name("/TrueType")
+            font.pop("/Encoding", None)
+    content = writer.pages[0].get_contents()
+    assert content is not None
+    content.set_data(content.get_data().replace(b"(\\243)", b"(\\376)"))
+    writer.pages[0][_name("/Contents")] = writer._add_object(content)  # type: ignore[index]
+    writer.write(tmp_path / "signs.pdf")
+    assert "☒ tak i to" in _text(tmp_path / "signs.pdf")

@@ -23,6 +23,7 @@ from ingest.loaders.pdf.gathering import LineGatherer
 from ingest.loaders.pdf.inferred_outline import inferred_outline
 from ingest.loaders.pdf.layout import Line, arranged, with_paragraphs
 from ingest.loaders.pdf.readings import OutlineEntry, ReaderFailed, Reading
+from ingest.loaders.pdf.symbol_fonts import drawn
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -113,10 +114,18 @@ def _texts(reader: PdfReader) -> tuple[list[str | None], list[list[Line]]]:
 def _page(reader: PdfReader, index: int) -> tuple[str, list[Line]]:
     """One page, in rows and columns where the places of its pieces are known."""
     gathered = LineGatherer()
-    text = reader.pages[index].extract_text(visitor_text=gathered.add)
+    pieces: list[str] = []
+
+    def visit(piece: str, user: Any, matrix: Any, font: Any, size: float) -> None:
+        pieces.append(piece)
+        gathered.add(attempt(drawn, piece, font) or piece, user, matrix, font, size)
+
+    text = reader.pages[index].extract_text(visitor_text=visit)
     lines = gathered.lines()
-    if lines is None or "".join(gathered.text.split()) != "".join(text.split()):
+    if "".join("".join(pieces).split()) != "".join(text.split()):
         return text, []
+    if lines is None:
+        return gathered.text, []
     lines = arranged(lines)
     return with_paragraphs(lines), lines
 
