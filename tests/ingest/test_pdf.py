@@ -507,3 +507,61 @@ def test_letters_of_symbol_fonts_are_signs(tmp_path: Path) -> None:
     writer.pages[0][_name("/Contents")] = writer._add_object(content)  # type: ignore[index]
     writer.write(tmp_path / "signs.pdf")
     assert "☒ tak i to" in _text(tmp_path / "signs.pdf")
+
+
+def _drawn_in_columns(path: Path, columns: list[tuple[float, list[str]]], after: str) -> Path:
+    canvas = _canvas(path)
+    canvas.drawString(72, 780, "Cennik badań pracowni")
+    for x, texts in columns:
+        for number, text in enumerate(texts):
+            if text:
+                canvas.drawString(x, 740 - 16 * number, text)
+    canvas.drawString(72, 500, after)
+    canvas.save()
+    return path
+
+
+def test_a_table_drawn_column_by_column_has_its_rows(tmp_path: Path) -> None:
+    columns = [
+        (72.0, ["Badanie", "Gastroskopia", "Kolonoskopia", "Bronchoskopia", "EKG"]),
+        (250.0, ["Cena", "450", "620", "700", "50"]),
+        (350.0, ["Czas", "30 min", "", "40 min", "10 min"]),
+    ]
+    text = _text(_drawn_in_columns(tmp_path / "a.pdf", columns, "Ceny obowiązują od stycznia."))
+    assert "Badanie | Cena | Czas\n" in text
+    assert "Kolonoskopia | 620\nBronchoskopia | 700 | 40 min\nEKG | 50 | 10 min" in text
+    assert text.startswith("Cennik badań pracowni")
+    assert text.endswith("Ceny obowiązują od stycznia.")
+
+
+LEFT = [
+    "Regulamin organizacyjny szpitala",
+    "określa zasady działania oraz",
+    "strukturę jego jednostek i komórek",
+    "organizacyjnych wraz z zakresem",
+    "ich zadań oraz odpowiedzialności",
+    "kierowników i ich zastępców",
+]
+RIGHT = [
+    "Skargi i wnioski przyjmuje",
+    "dyrektor szpitala w każdy",
+    "poniedziałek od godziny dziewiątej",
+    "do godziny dwunastej w swoim",
+]
+
+
+@pytest.mark.parametrize("by_column", [False, True], ids=["line by line", "column by column"])
+@pytest.mark.parametrize("indent", [0, 9])
+def test_two_columns_of_unequal_length_never_interleave(
+    tmp_path: Path, by_column: bool, indent: int
+) -> None:
+    canvas = _canvas(tmp_path / "a.pdf")
+    places = [(60.0, 700 - 14.0 * row, text) for row, text in enumerate(LEFT)]
+    places += [
+        (310.0 + indent * (row == 2), 700 - 14.0 * row, text) for row, text in enumerate(RIGHT)
+    ]
+    for x, y, text in places if by_column else sorted(places, key=lambda place: -place[1]):
+        canvas.drawString(x, y, text)
+    canvas.save()
+    text = " ".join(_text(tmp_path / "a.pdf").split())
+    assert text == " ".join([*LEFT, *RIGHT])
