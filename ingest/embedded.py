@@ -12,6 +12,8 @@ from ingest.opc import Package
 
 _KINDS = ("package", "oleObject")
 _STARTS = (b"PK\x03\x04", b"%PDF-")
+_OLD_OFFICE = (".doc", ".xls", ".ppt")
+"""Files of old formats: as attachments they are read, or refused with their own reason."""
 _MAX_FILES = 100
 _MAX_BYTES = 64 * 1024 * 1024
 _COMMENTS = ("comments", "threadedComment")
@@ -46,7 +48,7 @@ class Embedded:
         data = package.data(target)
         self._bytes_left -= len(data)
         fits = len(self.attachments) < _MAX_FILES and self._bytes_left >= 0
-        if fits and data.startswith(_STARTS):
+        if fits and (data.startswith(_STARTS) or name.lower().endswith(_OLD_OFFICE)):
             self.attachments.append(Attachment(name, data))
         else:
             self.unread.append(name)

@@ -9,6 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+
+class Repeated(str):
+    """A text that stands in a column or row only because a merged cell reaches over it."""
+
+    __slots__ = ()
+
+
 _MAX_REPEATED_CHARS = 200
 """A longer text is prose laid out in a table, and no row's key."""
 _MAX_ACROSS = 64
@@ -39,7 +46,7 @@ class SpreadCells:
         found: list[tuple[str, int]] = []
         column = 0
         for cell in cells:
-            text = self._above.get(column, "") if cell.continues else cell.text
+            text = Repeated(self._above.get(column, "")) if cell.continues else cell.text
             across = min(max(cell.across, 1), _MAX_ACROSS)
             kept = text if len(text) <= _MAX_REPEATED_CHARS else ""
             self._above.update(dict.fromkeys(range(column, column + across), kept))
@@ -49,8 +56,20 @@ class SpreadCells:
         texts: list[str] = []
         for text, across in found:
             repeated = "" if is_title or len(text) > _MAX_REPEATED_CHARS else text
-            texts.extend([text, *[repeated] * (across - 1)])
+            texts.extend([text, *[Repeated(repeated)] * (across - 1)])
         return texts
+
+
+def own_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows without columns in which no row has a text of its own: where every row merges the
+    same cells, only the layout knows of more than one."""
+    width = max((len(row) for row in rows), default=0)
+    kept = [
+        column
+        for column in range(width)
+        if not all(column >= len(row) or isinstance(row[column], Repeated) for row in rows)
+    ]
+    return [[row[column] if column < len(row) else "" for column in kept] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +114,5 @@ class MergedAreas:
                 if own.issuperset(cells):  # nothing stands beside it
                     continue
                 for column in sorted(own):
-                    spread.setdefault(column, text)
+                    spread.setdefault(column, Repeated(text))
         return dict(sorted(spread.items()))

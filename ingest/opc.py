@@ -71,7 +71,7 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
-    def __contains__(self, part: object) -> bool:
+    def __contains__(self, part: str) -> bool:
         return part in self._archive
 
     def main(self, kind: str) -> tuple[str, etree._Element]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Block, SectionKind
 from ingest.locator import Locator
+from ingest.merged_cells import Repeated
 from ingest.table_rows import combined, find_header, is_figure, looks_like_header, row_text
 
 _MAX_TITLE = 120
@@ -88,7 +89,7 @@ class SheetTables:
             yield from self._table(region[titles:])
 
     def _table(self, rows: Sequence[Row]) -> Iterator[Block]:
-        columns = sorted({column for row in rows for column in row.cells})
+        columns = _own_columns(rows)
         cells = [[row.cells.get(column, "") for column in columns] for row in rows]
         depth, header = _header(cells)
         if header is not None:
@@ -128,7 +129,7 @@ def _regions(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _side_by_side(region: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """The tables of a region that stand beside each other: each has a header of its own, and an
     empty column parts them. Else the region as it is."""
-    columns = sorted({column for row in region for column in row.cells})
+    columns = _own_columns(region)
     groups: list[list[int]] = []
     for column in columns:
         if not groups or column > groups[-1][-1] + 1:
@@ -139,6 +140,18 @@ def _side_by_side(region: Sequence[Row]) -> Iterator[Sequence[Row]]:
         yield from parts
     else:
         yield region
+
+
+def _own_columns(rows: Sequence[Row]) -> list[int]:
+    """The columns in which some row has a text of its own."""
+    return sorted(
+        {
+            column
+            for row in rows
+            for column, text in row.cells.items()
+            if not isinstance(text, Repeated)
+        }
+    )
 
 
 def _cut_out(region: Sequence[Row], columns: frozenset[int]) -> Iterator[Row]:
@@ -153,7 +166,7 @@ def _is_table(rows: Sequence[Row]) -> bool:
     while start < len(rows) and len(rows[start].cells) == 1:
         start += 1
     body = rows[start:]
-    columns = sorted({column for row in body for column in row.cells})
+    columns = _own_columns(body)
     cells = [[row.cells.get(column, "") for column in columns] for row in body]
     return len(body) > 1 and len(columns) > 1 and _header(cells)[1] is not None
 

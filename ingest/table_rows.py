@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.merged_cells import Repeated
+
 SEPARATOR = " | "
 LEVEL = " / "
 """Between the name of a group of columns and that of one of them."""
@@ -30,13 +32,13 @@ def find_header(rows: Sequence[Sequence[str]], marked: int = 0) -> tuple[int, st
     """How many of the first rows are the table's header, and its text; (0, None) without one.
 
     Of several header rows each column is named from the top down ("2024 / plan"). A row that only
-    numbers the columns belongs to the header and names nothing. Titles over all columns may stand
-    above. ``marked``: how many the file itself marks as header; its word counts.
+    numbers the columns names nothing. Titles over all columns may stand above. ``marked``: how
+    many the file itself marks as header; its word counts.
     """
     first = _first_row(rows)
     if marked:
         named = [row for row in rows[first:marked] if not numbers_columns(row)]
-        return _with_numbers(rows, marked), row_text(combined(named)) or None
+        return marked, row_text(combined(named)) or None
     for depth in range(1, _MAX_LEVELS + 1):
         head, below = rows[first : first + depth], rows[first + depth :]
         if not head or (depth > 1 and not below):
@@ -44,7 +46,9 @@ def find_header(rows: Sequence[Sequence[str]], marked: int = 0) -> tuple[int, st
         if depth < _MAX_LEVELS and below[1:] and names_groups(head[-1], below[0], below[1:]):
             continue
         if looks_like_header(combined(head), below):
-            return _with_numbers(rows, first + depth), row_text(combined(head))
+            if first and not _is_sure(combined(head), below):
+                break
+            return first + depth, row_text(combined(head))
         break
     return 0, None
 
@@ -54,12 +58,10 @@ def combined(rows: Sequence[Sequence[str]]) -> list[str]:
     width = max((len(row) for row in rows), default=0)
     names: list[str] = []
     for column in range(width):
-        parts: list[str] = []
-        for row in rows:
-            name = row[column].strip() if column < len(row) else ""
-            if name and name not in parts:
-                parts.append(name)
-        names.append(LEVEL.join(parts))
+        cells = [row[column] for row in rows if column < len(row) and row[column].strip()]
+        name = LEVEL.join(dict.fromkeys(cell.strip() for cell in cells))
+        repeated = bool(cells) and all(isinstance(cell, Repeated) for cell in cells)
+        names.append(Repeated(name) if repeated else name)
     return names
 
 
@@ -102,13 +104,14 @@ def looks_like_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> boo
     columns that the rows below use. A long cell, or a name that stands twice, is a header's only
     where figures stand below words: a row of data may have both too.
     """
-    filled = [cell.strip() for cell in row if cell.strip()]
+    filled = [cell.strip() for cell in row if cell.strip() and not isinstance(cell, Repeated)]
     if len(filled) < 2 or not below or any(is_figure(cell) for cell in filled):
         return False
     if numbers_columns(below[0]):
         return max(map(len, filled)) <= _MAX_LONG_HEADER_CELL
     widths = sorted(sum(1 for cell in other if cell.strip()) for other in below[:_JUDGED_ROWS])
-    if len(filled) < 0.6 * widths[len(widths) // 2]:
+    named = sum(1 for cell in row if cell.strip())
+    if named < 0.6 * widths[len(widths) // 2]:
         return False
     longest = max(map(len, filled))
     if longest <= _MAX_HEADER_CELL and len(set(filled)) == len(filled):
@@ -144,6 +147,7 @@ def _first_row(rows: Sequence[Sequence[str]]) -> int:
     return len(rows)
 
 
-def _with_numbers(rows: Sequence[Sequence[str]], depth: int) -> int:
-    """``depth`` and the row that numbers the columns, where one follows."""
-    return depth + 1 if depth + 1 < len(rows) and numbers_columns(rows[depth]) else depth
+def _is_sure(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row under a title names columns: in a form of two columns the first row under a
+    title is a pair like the others."""
+    return sum(1 for cell in row if cell.strip()) > 2 or _names_figures(row, below)

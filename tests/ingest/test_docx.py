@@ -491,3 +491,45 @@ SHOWN: list[tuple[str, str, list[str]]] = [
 @pytest.mark.parametrize(("body", "expected"), [r[1:] for r in SHOWN], ids=[r[0] for r in SHOWN])
 def test_what_a_page_shows(tmp_path: Path, body: str, expected: list[str]) -> None:
     assert _texts(_written(tmp_path / "a.docx", body)) == expected
+
+
+def _table(*rows: str) -> str:
+    cells = ("".join(f"<w:tc>{_p(text)}</w:tc>" for text in row.split("|")) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+def test_a_table_that_goes_on_keeps_its_header(tmp_path: Path) -> None:
+    body = (
+        _table("Nazwa|Cena", "młotek|12")
+        + "<w:p/>"
+        + _table("gwóźdź|1", "śruba|2")
+        + _p("Inny cennik bez nazw kolumn.")
+        + _table("deska|40", "listwa|15")
+    )
+    headers = {b.text: b.table_header for b in load(_written(tmp_path / "a.docx", body)).blocks}
+    assert headers["śruba | 2"] == "Nazwa | Cena"
+    assert headers["listwa | 15"] is None
+
+
+def test_files_inside_are_attached_and_what_is_not_read_is_told(tmp_path: Path) -> None:
+    path = _written(tmp_path / "a.docx", _p("Kalkulacja w arkuszu."), comments="<w:comments/>")
+    inside = tmp_path / "b.docx"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(inside, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/_rels/document.xml.rels":
+                links = (
+                    f'<Relationship Id="e1" Target="embeddings/a.xlsx" Type="{kinds}/package"/>'
+                    f'<Relationship Id="e2" Target="embeddings/o.bin" Type="{kinds}/oleObject"/>'
+                )
+                data = data.replace(b"</Relationships>", links.encode() + b"</Relationships>")
+            target.writestr(name, data)
+        target.writestr("word/embeddings/a.xlsx", b"PK\x03\x04 arkusz")
+        target.writestr("word/embeddings/o.bin", b"\xd0\xcf\x11\xe0")
+    extracted = load(inside)
+    assert [(one.name, one.data) for one in extracted.attachments] == [
+        ("a.xlsx", b"PK\x03\x04 arkusz")
+    ]
+    assert [notice.code for notice in extracted.notices] == ["parts-not-read", "comments-not-read"]
+    assert "o.bin" in extracted.notices[0].detail

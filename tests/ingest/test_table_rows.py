@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from ingest.document import Block
-from ingest.merged_cells import Area, MergedAreas, SpanningCell, SpreadCells
+from ingest.merged_cells import Area, MergedAreas, SpanningCell, SpreadCells, own_columns
 from ingest.sheet_tables import Row, SheetTables
 from ingest.table_rows import find_header
 
@@ -36,7 +36,7 @@ HEADERS: list[tuple[str, list[str], int, str | None]] = [
     (
         "a long cell, numbered columns",
         [f"Lp.|Przedmiot|{LONG}", "1|2|3", "1|Maski|4500,00"],
-        2,
+        1,
         f"Lp. | Przedmiot | {LONG}",
     ),
     ("a long cell", [f"Przedmiot|{LONG}", "Maski|4500,00"], 1, f"Przedmiot | {LONG}"),
@@ -47,6 +47,7 @@ HEADERS: list[tuple[str, list[str], int, str | None]] = [
         "Nazwa | Cena | Nazwa | Cena",
     ),
     ("a title above", ["Cennik", "Nazwa|Cena", "młotek|12"], 2, "Nazwa | Cena"),
+    ("pairs under a title", ["Wniosek", "Nazwisko|Nowak", "Dział|Kadry"], 0, None),
     ("data from the first row", ["młotek|12", "gwóźdź|1"], 0, None),
     ("words that repeat", ["tak|tak|nie", "nie|tak|tak"], 0, None),
     ("long prose beside prose", [f"{LONG}|{LONG} dalej", "b|c"], 0, None),
@@ -157,3 +158,22 @@ def test_a_table_that_runs_on_to_the_next_sheet_keeps_its_header() -> None:
     other = SheetTables("3", second)
     told = _told(list(other.blocks(_rows(1, {1: "a", 2: "1", 3: "2"}, {1: "b", 2: "3", 3: "4"}))))
     assert told[1] == ("b | 3 | 4", None)
+
+
+def test_columns_that_every_row_merges_are_one() -> None:
+    spread = SpreadCells()
+    rows = [
+        spread.row([SpanningCell("Nr", 3), SpanningCell("Wersja")]),
+        spread.row([SpanningCell("13156456", 3), SpanningCell("A")]),
+    ]
+    assert own_columns(rows) == [["Nr", "Wersja"], ["13156456", "A"]]
+    assert find_header(own_columns(rows)) == (1, "Nr | Wersja")
+
+
+def test_a_header_with_a_name_over_two_columns_stays_one() -> None:
+    spread = SpreadCells()
+    rows = [
+        spread.row([SpanningCell("Osoba", 2), SpanningCell("Uwagi")]),
+        spread.row([SpanningCell("Jan"), SpanningCell("Nowak"), SpanningCell("brak")]),
+    ]
+    assert find_header(own_columns(rows)) == (1, "Osoba | Osoba | Uwagi")

@@ -284,3 +284,22 @@ def test_text_in_a_format_is_shown_with_it(tmp_path: Path) -> None:
         sheet.write_string("A2", "ZP/12", numbered)
         sheet.write_string("B2", "zakup")
     assert load(path).blocks[1].text == "Nr ZP/12 | zakup"
+
+
+def test_merged_cells_say_their_value_in_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("A")
+        sheet.merge_range("A1:D1", "Cennik badań")
+        sheet.write_row("A2", ["Pracownia", "Badanie"])
+        sheet.merge_range("C2:D2", "Cena")
+        sheet.write_row("C3", ["pilne", "zwykłe"])
+        sheet.merge_range("A4:A5", "Endoskopia")
+        sheet.write_row("B4", ["Gastroskopia", 500, 450])
+        sheet.write_row("B5", ["Kolonoskopia", 700, 620])
+    told = [(block.text, block.table_header) for block in load(path).blocks]
+    assert told[0] == ("Cennik badań", None)
+    assert told[-1] == (
+        "Endoskopia | Kolonoskopia | 700 | 620",
+        "Pracownia | Badanie | Cena / pilne | Cena / zwykłe",
+    )

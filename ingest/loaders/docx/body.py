@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from ingest.loaders.docx.paragraph import Paragraph, has_deleted_mark, read_para
 from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.xml_names import W, content, is_on, value
 from ingest.locator import Locator
-from ingest.merged_cells import SpanningCell, SpreadCells
+from ingest.merged_cells import SpanningCell, SpreadCells, own_columns
 from ingest.opc import Package
 from ingest.table_rows import find_header, row_text
 
@@ -50,6 +50,7 @@ class BodyReader:
         self._notes = notes
         self._headings: dict[int, str] = {}
         self._count = 0
+        self._above: tuple[int, str] | None = None
         self.pictures = 0
         self.chunks = 0
 
@@ -77,6 +78,8 @@ class BodyReader:
         self, paragraph: Paragraph, properties: etree._Element | None
     ) -> Iterator[Block]:
         text = paragraph.text
+        if text:
+            self._above = None
         if text and not self._styles.is_contents(properties):
             level = self._styles.outline_level(properties)
             label = self._label(properties)
@@ -133,13 +136,21 @@ class BodyReader:
                     yield from self.blocks(cell)
             return
         spread = SpreadCells()
-        yield from self._rows([self._row(row, spread) for row in rows])
+        read = [self._row(row, spread) for row in rows]
+        cells = own_columns([row.cells for row in read])
+        yield from self._rows(
+            [replace(row, cells=tuple(own)) for row, own in zip(read, cells, strict=True)]
+        )
 
     def _rows(self, rows: Sequence[_Row]) -> Iterator[Block]:
         headers = 0
         while headers < len(rows) - 1 and rows[headers].marked_as_header:
             headers += 1
         headers, header = find_header([row.cells for row in rows], headers)
+        width = len(rows[0].cells) if rows else 0
+        if header is None and self._above is not None and self._above[0] == width:
+            header = self._above[1]  # the table above goes on, on the next page mostly
+        self._above = (width, header) if header is not None else None
         for index, row in enumerate(rows):
             if text := row_text(row.cells):
                 yield Block(
@@ -183,7 +194,9 @@ class BodyReader:
                     properties = element.find(f"{W}pPr")
                     after.extend(self._paragraph_in_cell(paragraph, properties, lines))
             elif element.tag == f"{W}tbl":
+                above, self._above = self._above, None
                 after.extend(self._table(element))
+                self._above = above
         if held is not None:
             after.extend(self._paragraph_in_cell(held, None, lines))
         return " ".join(lines)

@@ -12,7 +12,7 @@ from ingest.loaders.odf.paragraph import is_drawn, read_paragraph
 from ingest.loaders.odf.tables import rows, spread_row
 from ingest.loaders.odf.xml_names import DRAW, PRESENTATION, SVG, TABLE, TEXT
 from ingest.locator import Locator
-from ingest.merged_cells import SpreadCells
+from ingest.merged_cells import SpreadCells, own_columns
 from ingest.reading_order import EMU_PER_INCH, NOWHERE, reading_order
 from ingest.table_rows import find_header, row_text
 
@@ -70,7 +70,7 @@ _PICTURES = (f"{DRAW}image", f"{DRAW}object", f"{DRAW}object-ole", f"{DRAW}plugi
 
 def _table(table: etree._Element) -> Iterator[_Part]:
     spread = SpreadCells()
-    grid = [spread_row(row, spread, _cell) for row, _ in rows(table)]
+    grid = own_columns([spread_row(row, spread, _cell) for row, _ in rows(table)])
     depth, header = find_header(grid)
     for index, texts in enumerate(grid):
         if text := row_text(texts):

@@ -44,9 +44,9 @@ def _fonts_of_styles(roots: Sequence[etree._Element]) -> dict[tuple[str, str], s
             parents.setdefault(key, style.get(f"{STYLE}parent-style-name", ""))
             properties = style.find(f"{STYLE}text-properties")
             stated = properties.get(f"{STYLE}font-name") if properties is not None else None
-            family = properties.get(f"{FO}font-family") if properties is not None else None
-            if stated is not None or family is not None:
-                own.setdefault(key, family or faces.get(stated or "", stated or ""))
+            direct = properties.get(f"{FO}font-family") if properties is not None else None
+            if stated is not None or direct is not None:
+                own.setdefault(key, direct or faces.get(stated or "", stated or ""))
     found = {key: _inherited(key, own, parents) for key in parents}
     return {key: font for key, font in found.items() if is_symbol_font(font)}
 

@@ -13,7 +13,7 @@ from ingest.loaders.odf.styles import Counter, Styles
 from ingest.loaders.odf.tables import cells, rows, spread_row
 from ingest.loaders.odf.xml_names import DRAW, TABLE, TEXT, count
 from ingest.locator import Locator
-from ingest.merged_cells import SpreadCells
+from ingest.merged_cells import SpreadCells, own_columns
 from ingest.table_rows import find_header, row_text
 
 _CONTENTS = frozenset(
@@ -150,7 +150,9 @@ class TextReader:
                         yield from self.blocks(cell)
             return
         spread = SpreadCells()
-        read = [self._row(row, spread) for row, _ in grid]
+        whole = [self._row(row, spread) for row, _ in grid]
+        owned = own_columns([texts for texts, _, _ in whole])
+        read = [(own, *rest) for own, (_, *rest) in zip(owned, whole, strict=True)]
         headers = 0
         while headers < len(grid) - 1 and grid[headers][1]:
             headers += 1

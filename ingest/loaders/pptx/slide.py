@@ -10,7 +10,7 @@ from ingest.document import Block, SectionKind
 from ingest.drawingml import DGM, A, C, Chart, diagram_texts, paragraph_text, read_chart
 from ingest.loaders.pptx.shapes import LayoutPlaces, P, in_reading_order, placeholder
 from ingest.locator import Locator
-from ingest.merged_cells import SpanningCell, SpreadCells
+from ingest.merged_cells import SpanningCell, SpreadCells, own_columns
 from ingest.opc import Package, R
 from ingest.table_rows import find_header, row_text
 
@@ -77,7 +77,8 @@ class SlideReader:
     ) -> Iterator[tuple[str, SectionKind, str | None]]:
         for table in frame.iter(f"{A}tbl"):
             spread = SpreadCells()
-            yield from _rows([_cells(row, spread) for row in table.iterfind(f"{A}tr")])
+            rows = [_cells(row, spread) for row in table.iterfind(f"{A}tr")]
+            yield from _rows(own_columns(rows))
         for chart in frame.iter(f"{C}chart"):
             root = self._package.optional_xml(targets.get(chart.get(f"{R}id", "")))
             if root is not None:

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, NumberStyle, render, render_text
-from ingest.loaders.xlsx.workbook import S, Workbook, string_text, unescaped
+from ingest.loaders.xlsx.digits import NumberStyle
+from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, render, render_text
+from ingest.loaders.xlsx.workbook import S, Workbook, string_text
 from ingest.merged_cells import Area, MergedAreas
+from ingest.opc import unescaped
 from ingest.safe_xml import stream_xml
 from ingest.sheet_tables import Row
 
