@@ -2,7 +2,8 @@
 
 Cells read as people see them; results of formulas are those stored in the file. Hidden sheets,
 rows and columns are read, because a filter hides rows that people search for; a notice names the
-sheets. Cell comments and errors (#N/A) are not content.
+sheets. Merged cells say their value in every row and column they reach over. Errors (#N/A) are not
+content; comments are not either, and a notice says so. Embedded files are attachments.
 """
 
 from __future__ import annotations
