@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.opc import MC, Package, preferred
+from ingest.opc import MC, Package, preferred, unescaped
 from ingest.safe_xml import local_name
+from ingest.symbols import in_font, is_symbol_font
 from ingest.table_rows import row_text
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -28,7 +29,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
         elif child.tag == f"{A}r" or (
             child.tag == f"{A}fld" and not child.get("type", "").startswith(("slidenum", "date"))
         ):
-            parts.append(child.findtext(f"{A}t") or "")
+            parts.append(in_font(unescaped(child.findtext(f"{A}t") or ""), _font(child)))
         elif child.tag == f"{MC}AlternateContent":
             parts.extend(_formula(preferred(child)))
         elif local_name(child) == "m":
@@ -36,9 +37,20 @@ def paragraph_text(paragraph: etree._Element) -> str:
     return "".join(parts).replace("\v", "\n").strip()
 
 
+def _font(run: etree._Element) -> str | None:
+    """The font whose letters the run draws: a symbol font stands as a:sym or as a:latin."""
+    properties = run.find(f"{A}rPr")
+    if properties is None:
+        return None
+    faces = (properties.find(f"{A}{name}") for name in ("latin", "sym"))
+    fonts = [face.get("typeface", "") for face in faces if face is not None]
+    return next((font for font in fonts if is_symbol_font(font)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """``header``: the categories, "" where there are none; ``rows``: one per series."""
+    """``header``: the categories, "" where there are none; ``rows``: one per series, of a scatter
+    chart as pairs of numbers."""
 
     title: str
     header: str
@@ -53,10 +65,26 @@ def read_chart(root: etree._Element) -> Chart:
     rows: list[str] = []
     for series in root.iter(f"{C}ser"):
         name = " ".join(_values(series.find(f"{C}tx")))
+        if series.find(f"{C}yVal") is not None:
+            rows.append(_points_text(series, name))
+            continue
         categories = _points(series.find(f"{C}cat"))
         header = header or (row_text(["", *categories]) if categories else "")
         rows.append(row_text([name, *map(_short, _points(series.find(f"{C}val")))]))
     return Chart(title, header, tuple(row for row in rows if row))
+
+
+def _points_text(series: etree._Element, name: str) -> str:
+    """A series of points (scatter or bubble chart): "Ciśnienie | 1: 120; 2: 118"."""
+    across, up = _points(series.find(f"{C}xVal")), _points(series.find(f"{C}yVal"))
+    sizes = _points(series.find(f"{C}bubbleSize"))
+    if not across or len(across) != len(up):
+        across = [str(number) for number in range(1, len(up) + 1)]
+    points = [
+        f"{_short(x)}: {_short(y)}" + (f" ({_short(sizes[at])})" if len(sizes) == len(up) else "")
+        for at, (x, y) in enumerate(zip(across, up, strict=True))
+    ]
+    return row_text([name, "; ".join(points)])
 
 
 def diagram_texts(package: Package, part: str | None) -> list[str]:

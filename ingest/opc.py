@@ -8,6 +8,7 @@ formulas); so the loaders walk the XML themselves, and this module finds it for 
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
@@ -39,6 +40,7 @@ _STRICT = tuple(
         ("officeDocument/math", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
     )
 )
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _KINDS = {
     "document": "a text document",
     "presentation": "a presentation",
@@ -68,6 +70,9 @@ class Package:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._archive
 
     def main(self, kind: str) -> tuple[str, etree._Element]:
         """Name and root of the main part, whose root element must be ``kind``.
@@ -146,6 +151,17 @@ def preferred(alternate: etree._Element) -> etree._Element | None:
     """The one branch of an mc:AlternateContent to read: the same content stands in each."""
     branch = alternate.find(f"{MC}Choice")
     return branch if branch is not None else alternate.find(f"{MC}Fallback")
+
+
+def unescaped(text: str) -> str:
+    """``text`` with Office's own escapes resolved: "_x000D_" is a line's end, "_x005F_" the
+    underscore that keeps the letters after it from being one (ISO 29500-1, 22.4.2.4)."""
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    character = chr(int(match.group(1), 16))
+    return "\n" if character == "\r" else character
 
 
 def _resolve(folder: str, target: str) -> str:

@@ -2,17 +2,19 @@
 
 Rows without an empty one between them are a region. A region may start with titles (rows with a
 single filled cell), then a header; a region without a header, under the columns of the one
-before, goes on with its header.
+before, goes on with its header, on the next sheet too. Tables side by side, with an empty column
+between them, are read one after the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Block, SectionKind
 from ingest.locator import Locator
-from ingest.table_rows import is_figure, looks_like_header, row_text
+from ingest.merged_cells import Repeated
+from ingest.table_rows import combined, find_header, is_figure, looks_like_header, row_text
 
 _MAX_TITLE = 120
 
@@ -43,18 +45,29 @@ def column_letters(number: int) -> str:
 
 
 class SheetTables:
-    """Builds the blocks of one sheet; keeps the title and header in force between regions."""
+    """Builds the blocks of one sheet; keeps the title and header in force between regions.
 
-    def __init__(self, sheet: str) -> None:
+    ``before``: the sheet that precedes it, whose table may go on here.
+    """
+
+    def __init__(self, sheet: str, before: SheetTables | None = None) -> None:
         self._sheet = sheet
         self._title: str | None = None
         self._header: str | None = None
         self._header_columns: frozenset[int] = frozenset()
+        self._above = before._last() if before is not None else None
+
+    def _last(self) -> tuple[str, frozenset[int]] | None:
+        """The header in force at the sheet's end, with its columns."""
+        if self._header is None:
+            return self._above if not self._header_columns else None
+        return self._header, self._header_columns
 
     def blocks(self, rows: Iterable[Row]) -> Iterator[Block]:
         """One block per row, in order."""
         for region in _regions(rows):
-            yield from self._region(region)
+            for part in _side_by_side(region):
+                yield from self._region(part)
 
     def _region(self, region: Sequence[Row]) -> Iterator[Block]:
         titles = 0
@@ -76,13 +89,16 @@ class SheetTables:
             yield from self._table(region[titles:])
 
     def _table(self, rows: Sequence[Row]) -> Iterator[Block]:
-        columns = sorted({column for row in rows for column in row.cells})
+        columns = _own_columns(rows)
         cells = [[row.cells.get(column, "") for column in columns] for row in rows]
         depth, header = _header(cells)
         if header is not None:
             self._header, self._header_columns = header, frozenset(columns)
+        elif self._above is not None and self._above[1] == frozenset(columns):
+            self._header, self._header_columns = self._above
         elif not self._header_columns.issuperset(columns):
             self._header, self._header_columns = None, frozenset()
+        self._above = None
         for index, (row, texts) in enumerate(zip(rows, cells, strict=True)):
             yield self._block(row, texts, "table", self._header if index >= depth else None)
 
@@ -110,20 +126,67 @@ def _regions(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield region
 
 
+def _side_by_side(region: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The tables of a region that stand beside each other: each has a header of its own, and an
+    empty column parts them. Else the region as it is."""
+    columns = _own_columns(region)
+    groups: list[list[int]] = []
+    for column in columns:
+        if not groups or column > groups[-1][-1] + 1:
+            groups.append([])
+        groups[-1].append(column)
+    parts = [list(_cut_out(region, frozenset(group))) for group in groups]
+    if len(parts) > 1 and all(map(_is_table, parts)):
+        yield from parts
+    else:
+        yield region
+
+
+def _own_columns(rows: Sequence[Row]) -> list[int]:
+    """The columns in which some row has a text of its own."""
+    return sorted(
+        {
+            column
+            for row in rows
+            for column, text in row.cells.items()
+            if not isinstance(text, Repeated)
+        }
+    )
+
+
+def _cut_out(region: Sequence[Row], columns: frozenset[int]) -> Iterator[Row]:
+    for row in region:
+        cells = {column: text for column, text in row.cells.items() if column in columns}
+        if cells:
+            yield replace(row, cells=cells)
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    start = 0
+    while start < len(rows) and len(rows[start].cells) == 1:
+        start += 1
+    body = rows[start:]
+    columns = _own_columns(body)
+    cells = [[row.cells.get(column, "") for column in columns] for row in body]
+    return len(body) > 1 and len(columns) > 1 and _header(cells)[1] is not None
+
+
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, str | None]:
     """How many rows the header takes, and its text."""
     if len(rows) > 2 and _is_group_row(rows):
-        return 2, row_text(_combined(rows[0], rows[1]))
+        return 2, row_text(combined(_with_groups(rows)))
+    depth, header = find_header(rows)
     # A header may be set off from its rows by an empty one: then it is a region of its own.
-    if looks_like_header(rows[0], rows[1:] or rows):
+    if header is None and len(rows) == 1 and looks_like_header(rows[0], rows):
         return 1, row_text(rows[0])
-    return 0, None
+    return depth, header
 
 
 def _is_group_row(rows: Sequence[Sequence[str]]) -> bool:
-    """A row of names over several columns each, above the row that names every column."""
+    """A row of names over several columns each, above the row that names every column: the name
+    stands in the first column of its group."""
     gaps = any(not above and below for above, below in zip(rows[0], rows[1], strict=True))
-    if not gaps or not looks_like_header(_combined(rows[0], rows[1]), rows[2:]):
+    if not gaps or not looks_like_header(combined(_with_groups(rows)), rows[2:]):
         return False
     if any(is_figure(cell) for cell in rows[0] if cell):
         return False
@@ -131,10 +194,11 @@ def _is_group_row(rows: Sequence[Sequence[str]]) -> bool:
     return figures * 2 >= len(rows[2:12])
 
 
-def _combined(above: Sequence[str], below: Sequence[str]) -> list[str]:
+def _with_groups(rows: Sequence[Sequence[str]]) -> tuple[list[str], Sequence[str]]:
+    """The first two rows, each name of the first carried to the right as far as it reaches."""
     names: list[str] = []
     group = ""
-    for upper, lower in zip(above, below, strict=True):
+    for upper, lower in zip(rows[0], rows[1], strict=True):
         group = upper or group
-        names.append(f"{group} {lower}".strip() if lower else upper)
-    return names
+        names.append(group if lower else upper)
+    return names, rows[1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from ingest.table_rows import looks_like_header, row_text
+from ingest.table_rows import LEVEL, looks_like_header, row_text
 
 _MAX_CELL_CHARS = 1000
 _PARTS = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"})
@@ -161,7 +161,7 @@ def _header(rows: Sequence[_Row]) -> str:
             part = (row.cells[left] if left < len(row.cells) else "") or ""
             if part and part not in parts:
                 parts.append(part)
-        names.append(" ".join(parts))
+        names.append(LEVEL.join(parts))
     return " | ".join(names) if any(names) else ""
 
 

@@ -25,6 +25,9 @@ POLISH: Mapping[str, str] = {
     "A program": "Program",
     "A sound or video recording": "Nagranie dźwięku lub obrazu",
     "A web archive": "Archiwum strony internetowej",
+    "A dynamic XFA form: its pages are drawn by Adobe's programs alone": (
+        "Dynamiczny formularz XFA: jego strony rysują tylko programy firmy Adobe"
+    ),
     "A {} image": "Obraz {}",
     "An Apple iWork file": "Plik Apple iWork",
     "An Office file of an old format": "Plik Office w starym formacie",
@@ -266,6 +269,9 @@ POLISH: Mapping[str, str] = {
     "Nothing, unless text is missing.": "Nic, chyba że brakuje tekstu.",
     "Nothing: it has no content.": "Nic: nie ma treści.",
     "Nothing: it has no text.": "Nic: nie ma tekstu.",
+    "Open it in Acrobat or Adobe Reader and print it to PDF.": (
+        "Otwórz w programie Acrobat lub Adobe Reader i wydrukuj do PDF."
+    ),
     "Open it in LibreOffice and save it anew.": "Otwórz w LibreOffice i zapisz od nowa.",
     "Open it in its own program and save it again.": "Otwórz w jego programie i zapisz ponownie.",
     "Open it in its own program and save it again; if it opens well, report this message.": (

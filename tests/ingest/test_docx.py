@@ -200,7 +200,7 @@ CONTENT: list[tuple[str, str, list[str]]] = [
         "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>"
         f"{_p('grupa')}</w:tc><w:tc>{_p('x')}</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>"
         f"{_p('grupa')}</w:tc><w:tc>{_p('y')}</w:tc></w:tr></w:tbl>",
-        ["grupa | x", "| y"],
+        ["grupa | x", "grupa | y"],
     ),
     (
         "nested table",
@@ -380,3 +380,156 @@ def test_refused_with_the_true_reason(
 )
 def test_figures_of_lists(number: int, kind: Figure, drawn: str) -> None:
     assert figure(number, kind) == drawn
+
+
+def _run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _field(kind: str, inside: str = "") -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+
+def _instruction(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+_SYMBOL_FONT = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+_SYMBOL_FIELD = ' SYMBOL 163 \\f "Symbol" \\s 12 '
+_UNCHECKED = '<w:checked w:val="0"/>'
+_LIST = (
+    '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Chirurgia"/>'
+    '<w:listEntry w:val="Kardiologia"/></w:ddList></w:ffData>'
+)
+
+
+def _box(checked: str) -> str:
+    data = f'<w:ffData><w:checkBox><w:default w:val="0"/>{checked}</w:checkBox></w:ffData>'
+    return _field("begin", data) + _instruction(" FORMCHECKBOX ") + _field("end")
+
+
+SHOWN: list[tuple[str, str, list[str]]] = [
+    (
+        "signs by their code",
+        '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t xml:space="preserve"> tak </w:t>'
+        '<w:sym w:font="Wingdings" w:char="F0A8"/><w:t xml:space="preserve"> nie</w:t></w:r></w:p>',
+        ["☒ tak ☐ nie"],
+    ),
+    (
+        "letters of a symbol font",
+        f"<w:p>{_run('dawka ')}{_run('£', _SYMBOL_FONT)}{_run(' 5 ')}"
+        f"{_run('m', _SYMBOL_FONT)}{_run('g')}</w:p>",
+        ["dawka ≤ 5 µg"],
+    ),
+    (
+        "a sign given by a field",
+        f"<w:p>{_run('dawka ')}{_field('begin')}"
+        f"{_instruction(_SYMBOL_FIELD)}{_field('separate')}"
+        f"{_field('end')}{_run(' 5 mg')}</w:p>",
+        ["dawka ≤ 5 mg"],
+    ),
+    (
+        "a list of an old form",
+        f"<w:p>{_run('Oddział: ')}{_field('begin', _LIST)}{_instruction(' FORMDROPDOWN ')}"
+        f"{_field('end')}</w:p>",
+        ["Oddział: Kardiologia"],
+    ),
+    (
+        "boxes of an old form",
+        f"<w:p>{_box('')}{_run(' umowa ')}{_box('<w:checked/>')}{_run(' kontrakt ')}"
+        f"{_box(_UNCHECKED)}{_run(' staż')}</w:p>",
+        ["[ ] umowa [x] kontrakt [ ] staż"],
+    ),
+    (
+        "a field in the instruction of another",
+        f"<w:p>{_field('begin')}{_instruction(' IF ')}{_field('begin')}"
+        f"{_instruction(' MERGEFIELD plec ')}{_field('separate')}{_run('K')}{_field('end')}"
+        f"{_instruction(' = K ')}{_field('separate')}{_run('Szanowna Pani')}{_field('end')}</w:p>",
+        ["Szanowna Pani"],
+    ),
+    (
+        "a field that never ends",
+        f"<w:p>{_run('przed ')}{_field('begin')}{_instruction(' PAGE ')}{_run('po')}</w:p>",
+        ["przed po"],
+    ),
+    (
+        "a deleted end of a paragraph",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+        f"{_run('Termin wynosi ')}</w:p><w:p>{_run('30 dni.')}</w:p>",
+        ["Termin wynosi 30 dni."],
+    ),
+    (
+        "a deleted end before a table",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+        f"{_run('Zostaje.')}</w:p><w:tbl><w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc></w:tr>"
+        "</w:tbl>",
+        ["Zostaje.", "a | b"],
+    ),
+    (
+        "boxes as content controls",
+        '<w:p><w:sdt xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:sdtPr>'
+        '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr><w:sdtContent>'
+        f"{_run('X')}</w:sdtContent></w:sdt>{_run(' zgoda')}</w:p>",
+        ["☒ zgoda"],
+    ),
+    (
+        "cells merged across",
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{_p("Razem")}</w:tc>'
+        f"<w:tc>{_p('7')}</w:tc></w:tr><w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc>"
+        f"<w:tc>{_p('7')}</w:tc></w:tr></w:tbl>",
+        ["Razem | Razem | 7", "a | b | 7"],
+    ),
+    (
+        "a title over all columns",
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{_p("Dział I")}</w:tc></w:tr>'
+        f"<w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc></w:tr></w:tbl>",
+        ["Dział I", "a | b"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), [r[1:] for r in SHOWN], ids=[r[0] for r in SHOWN])
+def test_what_a_page_shows(tmp_path: Path, body: str, expected: list[str]) -> None:
+    assert _texts(_written(tmp_path / "a.docx", body)) == expected
+
+
+def _table(*rows: str) -> str:
+    cells = ("".join(f"<w:tc>{_p(text)}</w:tc>" for text in row.split("|")) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+def test_a_table_that_goes_on_keeps_its_header(tmp_path: Path) -> None:
+    body = (
+        _table("Nazwa|Cena", "młotek|12")
+        + "<w:p/>"
+        + _table("gwóźdź|1", "śruba|2")
+        + _p("Inny cennik bez nazw kolumn.")
+        + _table("deska|40", "listwa|15")
+    )
+    headers = {b.text: b.table_header for b in load(_written(tmp_path / "a.docx", body)).blocks}
+    assert headers["śruba | 2"] == "Nazwa | Cena"
+    assert headers["listwa | 15"] is None
+
+
+def test_files_inside_are_attached_and_what_is_not_read_is_told(tmp_path: Path) -> None:
+    path = _written(tmp_path / "a.docx", _p("Kalkulacja w arkuszu."), comments="<w:comments/>")
+    inside = tmp_path / "b.docx"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(inside, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/_rels/document.xml.rels":
+                links = (
+                    f'<Relationship Id="e1" Target="embeddings/a.xlsx" Type="{kinds}/package"/>'
+                    f'<Relationship Id="e2" Target="embeddings/o.bin" Type="{kinds}/oleObject"/>'
+                )
+                data = data.replace(b"</Relationships>", links.encode() + b"</Relationships>")
+            target.writestr(name, data)
+        target.writestr("word/embeddings/a.xlsx", b"PK\x03\x04 arkusz")
+        target.writestr("word/embeddings/o.bin", b"\xd0\xcf\x11\xe0")
+    extracted = load(inside)
+    assert [(one.name, one.data) for one in extracted.attachments] == [
+        ("a.xlsx", b"PK\x03\x04 arkusz")
+    ]
+    assert [notice.code for notice in extracted.notices] == ["parts-not-read", "comments-not-read"]
+    assert "o.bin" in extracted.notices[0].detail

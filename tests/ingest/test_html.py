@@ -57,7 +57,7 @@ def _file(folder: Path, content: str | bytes, name: str = "strona.html") -> Path
 def test_the_content_of_a_page(tmp_path: Path) -> None:
     found = loader.load(_file(tmp_path, PAGE))
     top = "Nabór wniosków 2024"
-    header = "Rodzaj | Kwota min | Kwota maks"
+    header = "Rodzaj | Kwota / min | Kwota / maks"
     amounts = (top, "Kwoty")
     assert [(b.kind, b.text, b.heading_path, b.table_header) for b in found.blocks] == [
         ("heading", top, (), None),

@@ -140,12 +140,14 @@ CONTENT: list[tuple[str, str, list[str]]] = [
     ),
     (
         "spanned cells",
-        "<table:table><table:table-row><table:table-cell table:number-columns-spanned='2'>"
+        "<table:table><table:table-row><table:table-cell table:number-columns-spanned='2' "
+        "table:number-rows-spanned='2'>"
         "<text:p>razem</text:p></table:table-cell><table:covered-table-cell/>"
         "<table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
-        "<table:table-row><table:covered-table-cell/><table:table-cell><text:p>y</text:p>"
+        "<table:table-row><table:covered-table-cell table:number-columns-repeated='2'/>"
+        "<table:table-cell><text:p>y</text:p>"
         "</table:table-cell></table:table-row></table:table>",
-        ["razem | x", "| y"],
+        ["razem | x", "razem | y"],
     ),
 ]
 
@@ -257,3 +259,44 @@ def test_refused_with_the_true_reason(tmp_path: Path) -> None:
         with pytest.raises(Unreadable) as refusal:
             load(path)
         assert refusal.value.reason == reason
+
+
+def test_letters_of_symbol_fonts(tmp_path: Path) -> None:
+    styles = (
+        '<style:font-face style:name="Sym" svg:font-family="Symbol"/>'
+        '<style:style style:name="Znak" style:family="text"><style:text-properties '
+        'style:font-name="Sym"/></style:style>'
+        '<style:style style:name="T1" style:family="text" style:parent-style-name="Znak"/>'
+        '<style:style style:name="T2" style:family="text"><style:text-properties '
+        'fo:font-family="Wingdings"/></style:style>'
+    )
+    body = (
+        '<text:p>dawka <text:span text:style-name="T1">\uf0a3</text:span> 5 '
+        '<text:span text:style-name="Znak">m</text:span>g</text:p>'
+        '<text:p><text:span text:style-name="T2">\uf0fe</text:span> tak '
+        '<text:span text:style-name="T2">\uf0a8</text:span> nie</text:p>'
+    )
+    assert _text(tmp_path / "a.odt", body, styles) == ["dawka ≤ 5 µg", "☒ tak ☐ nie"]
+
+
+def test_merged_cells_of_a_sheet_say_their_value(tmp_path: Path) -> None:
+    rows = (
+        ("Pracownia", "Badanie", "Cena"),
+        ("Endoskopia", "Gastroskopia", "450"),
+        (None, "Kolonoskopia", "620"),
+    )
+    body = ""
+    for row in rows:
+        body += "<table:table-row>"
+        for text in row:
+            if text is None:
+                body += "<table:covered-table-cell/>"
+            else:
+                spans = "table:number-rows-spanned='2'" if text == "Endoskopia" else ""
+                body += _cell(text, spans)
+        body += "</table:table-row>"
+    table = (
+        f"<office:spreadsheet><table:table table:name='A'>{body}</table:table></office:spreadsheet>"
+    )
+    path = _written(tmp_path / "a.ods", table)
+    assert [block.text for block in load(path).blocks][2] == "Endoskopia | Kolonoskopia | 620"

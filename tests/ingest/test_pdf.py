@@ -436,3 +436,132 @@ def test_every_prefix_of_a_file_ends_in_text_or_a_reason(tmp_path: Path) -> None
             outcomes.add(refused.reason)
     assert "nothing" not in outcomes
     assert outcomes <= {"text", "damaged", "empty", "no-text", "broken-text", "encrypted"}
+
+
+def test_boxes_and_radio_buttons_say_their_state(tmp_path: Path) -> None:
+    path = tmp_path / "form.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawString(72, 760, "Kwestionariusz kandydata do rady")
+    form = canvas.acroForm
+    form.checkbox(name="a", x=72, y=700, checked=True, tooltip="Zgoda na kontakt", size=14)
+    form.checkbox(name="CheckBox2", x=72, y=670, checked=False, size=14)
+    canvas.drawString(92, 673, "Umowa o dzielo")
+    for value, at, chosen in (("zdalnie", 72, True), ("na miejscu", 172, False)):
+        form.radio(
+            name="forma", value=value, x=at, y=640, selected=chosen, tooltip="Forma", size=14
+        )
+    form.choice(
+        name="dzial", x=72, y=600, options=[("Kardiologia", "K1"), ("Chirurgia", "C1")],
+        value="K1", tooltip="Dzial", width=80, height=16,
+    )  # fmt: skip
+    canvas.save()
+    texts = [block.text for block in _read(path)[0].blocks]
+    assert "Zgoda na kontakt: [x]" in texts
+    assert "Umowa o dzielo: [ ]" in texts
+    assert "Forma: [x] zdalnie [ ] na miejscu" in texts
+    assert "Dzial: Kardiologia" in texts
+
+
+def test_a_form_that_only_adobe_draws_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, StreamObject
+
+    plain = _simple(tmp_path / "plain.pdf", ["Please wait..."])
+    writer = PdfWriter(clone_from=plain)
+    stream = StreamObject()
+    stream.set_data(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+    form = DictionaryObject(
+        {
+            NameObject("/XFA"): writer._add_object(stream),
+            NameObject("/Fields"): ArrayObject(),
+        }
+    )
+    writer.root_object[NameObject("/AcroForm")] = form
+    writer.root_object[NameObject("/NeedsRendering")] = BooleanObject(True)
+    path = tmp_path / "xfa.pdf"
+    writer.write(path)
+    with pytest.raises(Unreadable, match="XFA") as refusal:
+        load(path)
+    assert refusal.value.reason == "unsupported"
+    assert "print it to PDF" in refusal.value.remedy
+
+
+def test_letters_of_symbol_fonts_are_signs(tmp_path: Path) -> None:
+    """A font of signs without a character map, as old programs embed it."""
+    canvas = Canvas(str(tmp_path / "plain.pdf"), pagesize=A4)
+    canvas.drawString(72, 760, "Zgoda na badanie pacjenta w oddziale, prosimy o wpis")
+    canvas.setFont("Symbol", 12)
+    canvas.drawString(72, 720, "≤")
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(92, 720, "tak i to jest tekst tej linii")
+    canvas.save()
+    writer = PdfWriter(clone_from=tmp_path / "plain.pdf")
+    fonts = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    for font in (entry.get_object() for entry in fonts.values()):
+        if font["/BaseFont"] == "/Symbol":
+            font[_name("/BaseFont")] = _name("/ABCDEF+Wingdings-Regular")
+            font[_name("/Subtype")] = _name("/TrueType")
+            font.pop("/Encoding", None)
+    content = writer.pages[0].get_contents()
+    assert content is not None
+    content.set_data(content.get_data().replace(b"(\\243)", b"(\\376)"))
+    writer.pages[0][_name("/Contents")] = writer._add_object(content)  # type: ignore[index]
+    writer.write(tmp_path / "signs.pdf")
+    assert "☒ tak i to" in _text(tmp_path / "signs.pdf")
+
+
+def _drawn_in_columns(path: Path, columns: list[tuple[float, list[str]]], after: str) -> Path:
+    canvas = _canvas(path)
+    canvas.drawString(72, 780, "Cennik badań pracowni")
+    for x, texts in columns:
+        for number, text in enumerate(texts):
+            if text:
+                canvas.drawString(x, 740 - 16 * number, text)
+    canvas.drawString(72, 500, after)
+    canvas.save()
+    return path
+
+
+def test_a_table_drawn_column_by_column_has_its_rows(tmp_path: Path) -> None:
+    columns = [
+        (72.0, ["Badanie", "Gastroskopia", "Kolonoskopia", "Bronchoskopia", "EKG"]),
+        (250.0, ["Cena", "450", "620", "700", "50"]),
+        (350.0, ["Czas", "30 min", "", "40 min", "10 min"]),
+    ]
+    text = _text(_drawn_in_columns(tmp_path / "a.pdf", columns, "Ceny obowiązują od stycznia."))
+    assert "Badanie | Cena | Czas\n" in text
+    assert "Kolonoskopia | 620\nBronchoskopia | 700 | 40 min\nEKG | 50 | 10 min" in text
+    assert text.startswith("Cennik badań pracowni")
+    assert text.endswith("Ceny obowiązują od stycznia.")
+
+
+LEFT = [
+    "Regulamin organizacyjny szpitala",
+    "określa zasady działania oraz",
+    "strukturę jego jednostek i komórek",
+    "organizacyjnych wraz z zakresem",
+    "ich zadań oraz odpowiedzialności",
+    "kierowników i ich zastępców",
+]
+RIGHT = [
+    "Skargi i wnioski przyjmuje",
+    "dyrektor szpitala w każdy",
+    "poniedziałek od godziny dziewiątej",
+    "do godziny dwunastej w swoim",
+]
+
+
+@pytest.mark.parametrize("by_column", [False, True], ids=["line by line", "column by column"])
+@pytest.mark.parametrize("indent", [0, 9])
+def test_two_columns_of_unequal_length_never_interleave(
+    tmp_path: Path, by_column: bool, indent: int
+) -> None:
+    canvas = _canvas(tmp_path / "a.pdf")
+    places = [(60.0, 700 - 14.0 * row, text) for row, text in enumerate(LEFT)]
+    places += [
+        (310.0 + indent * (row == 2), 700 - 14.0 * row, text) for row, text in enumerate(RIGHT)
+    ]
+    for x, y, text in places if by_column else sorted(places, key=lambda place: -place[1]):
+        canvas.drawString(x, y, text)
+    canvas.save()
+    text = " ".join(_text(tmp_path / "a.pdf").split())
+    assert text == " ".join([*LEFT, *RIGHT])

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_SHAPE, PROG_ID
 from pptx.util import Inches
 
 from ingest.document import Block
@@ -167,3 +168,53 @@ def test_refused_with_the_true_reason(
     with pytest.raises(Unreadable, match=told) as refusal:
         load(path)
     assert refusal.value.reason == reason
+
+
+def test_signs_merged_cells_and_scatter_charts(tmp_path: Path) -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    frame = slide.shapes.add_textbox(Inches(1), Inches(0.2), Inches(6), Inches(0.5)).text_frame
+    for text, font in (("dawka ", None), ("£", "Symbol"), (" 5 ", None), ("m", "Symbol")):
+        run = frame.paragraphs[0].add_run()
+        run.text, run.font.name = text, font
+    frame.paragraphs[0].add_run().text = "g"
+    table = slide.shapes.add_table(4, 3, Inches(1), Inches(1), Inches(6), Inches(2)).table
+    for row, texts in enumerate(
+        (("Oddział", "2024", ""), ("", "plan", "wynik"), ("A", "5", "6"), ("B", "7", "8"))
+    ):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    data = XyChartData()
+    series = data.add_series("Ciśnienie")
+    for point in ((1, 120), (2, 118.5)):
+        series.add_data_point(*point)
+    slide.shapes.add_chart(
+        XL_CHART_TYPE.XY_SCATTER, Inches(1), Inches(4), Inches(5), Inches(2), data
+    )
+    path = tmp_path / "a.pptx"
+    presentation.save(str(path))
+    told = [(block.text, block.table_header) for block in load(path).blocks]
+    assert told[0] == ("dawka ≤ 5 µg", None)
+    header = "Oddział | 2024 / plan | 2024 / wynik"
+    assert ("B | 7 | 8", header) in told
+    assert told[-1] == ("Ciśnienie | 1: 120; 2: 118.5", None)
+
+
+def test_files_inside_slides_are_attached_or_told(tmp_path: Path) -> None:
+    inner = tmp_path / "inner.xlsx"
+    with xlsxwriter.Workbook(inner) as book:
+        book.add_worksheet("A").write("A1", "Rezonans 4 321 987 zł")
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = "Koszty"
+    slide.shapes.add_ole_object(str(inner), PROG_ID.XLSX, Inches(1), Inches(1))
+    old = tmp_path / "old.bin"
+    old.write_bytes(b"\xd0\xcf\x11\xe0 old")
+    slide.shapes.add_ole_object(str(old), "Package", Inches(1), Inches(3))
+    path = tmp_path / "a.pptx"
+    presentation.save(str(path))
+    extracted = load(path)
+    assert [attachment.data for attachment in extracted.attachments] == [inner.read_bytes()]
+    assert [notice.code for notice in extracted.notices] == ["parts-not-read"]

@@ -152,3 +152,63 @@ def test_letters_of_cp1250_come_back(text: str) -> None:
 def test_anything_after_the_start_is_read_without_harm(data: bytes) -> None:
     for text in _blocks(rb"{\rtf1 " + data):
         text.encode("utf-8")
+
+
+SYMBOLS = (
+    rb"{\fonttbl{\f0\fcharset238 Arial;}{\f3\froman\fcharset2{\*\panose 05050102}Symbol;}"
+    rb"{\f4\fnil\fcharset2 Wingdings;}}"
+)
+
+
+def _form(kind: bytes, settings: bytes, entries: bytes = b"") -> bytes:
+    return (
+        rb"{\field{\*\fldinst {" + kind + rb" }{\*\formfield{" + settings + entries + rb"}}}"
+        rb"{\fldrslt }}"
+    )
+
+
+SHOWN: list[tuple[str, bytes, str]] = [
+    ("letters of Symbol", rb"dawka {\f3\'a3} 5 {\f3 m}g", "dawka ≤ 5 µg"),
+    ("private letters of Symbol", rb"dawka {\f3\u-3933?} 9", "dawka ≤ 9"),
+    ("boxes of Wingdings", rb"{\f4\'fe} tak {\f4\'a8} nie", "☒ tak ☐ nie"),
+    (
+        "a sign given by a field",
+        rb'limit {\field{\*\fldinst SYMBOL 163 \\f "Symbol" \\s 12}{\fldrslt\f3\fs24}} 7',
+        "limit ≤ 7",
+    ),
+    (
+        "a sign that the result gives too",
+        rb'limit {\field{\*\fldinst SYMBOL 163 \\f "Symbol"}{\fldrslt\f3\'a3}} 7',
+        "limit ≤ 7",
+    ),
+    (
+        "the result of another field",
+        rb'zob. {\field{\*\fldinst HYPERLINK "http://a.pl"}{\fldrslt strona}} tu',
+        "zob. strona tu",
+    ),
+    (
+        "a list of an old form",
+        rb"Dzia\u322?: "
+        + _form(
+            rb"FORMDROPDOWN",
+            rb"\fftype2\ffres1\ffdefres0",
+            rb"{\*\ffname L}{\*\ffl Chirurgia}{\*\ffl Kardiologia}",
+        ),
+        "Dział: Kardiologia",
+    ),
+    (
+        "boxes of an old form",
+        _form(rb"FORMCHECKBOX", rb"\fftype1\ffres25\ffdefres1")
+        + b" zgoda "
+        + _form(rb"FORMCHECKBOX", rb"\fftype1\ffres0\ffdefres1")
+        + b" sprzeciw",
+        "[x] zgoda [ ] sprzeciw",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "shown"), [r[1:] for r in SHOWN], ids=[r[0] for r in SHOWN])
+def test_what_a_page_shows(data: bytes, shown: str) -> None:
+    assert _blocks(rb"{\rtf1\ansi\ansicpg1250\deff0" + SYMBOLS + rb"\pard " + data + b"}") == [
+        shown
+    ]

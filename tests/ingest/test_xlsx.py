@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ingest.errors import Unreadable
 from ingest.loaders.xlsx import load
 from ingest.loaders.xlsx.cells import column_number
-from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, render
+from ingest.loaders.xlsx.number_format import ENGLISH, POLISH, render, render_text
 from ingest.sheet_tables import column_letters
 
 
@@ -134,7 +134,7 @@ def test_tables_below_each_other_keep_their_own_headers(tmp_path: Path) -> None:
     assert headers["Alfa | Lublin"] == "Member | City"
     assert headers["2024 | 5 | 200"] == "Year | Grants | Sum"
     assert headers["A | 1 | 2 | 3 | 4"] == (
-        "Unit | First half plan | First half done | Second half plan | Second half done"
+        "Unit | First half / plan | First half / done | Second half / plan | Second half / done"
     )
 
 
@@ -155,7 +155,7 @@ NUMBERS: list[tuple[float, str, str, str]] = [
     (7.0, "[Red]00000", "00007", "00007"),
     (7123456789.0, "000-000-00-00", "712-345-67-89", "712-345-67-89"),
     (1234.0, "0.00E+00", "1,23E+03", "1.23E+03"),
-    (1.5, "# ?/?", "1,5", "1.5"),
+    (1.5, "# ?/?", "1 1/2", "1 1/2"),
     (5.0, '_-* #,##0_-;-* #,##0_-;_-* "-"_-', "5", "5"),
     (45352.0, "dd/mm/yyyy", "2024-03-01", "2024-03-01"),
     (45352.75, "yyyy-mm-dd hh:mm", "2024-03-01 18:00", "2024-03-01 18:00"),
@@ -236,3 +236,70 @@ def test_an_empty_workbook_is_empty(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refusal:
         load(path)
     assert refusal.value.reason == "empty"
+
+
+def _number_formats() -> list[tuple[str, str, str, str]]:
+    text = (Path(__file__).parent / "number_formats.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("# ")]
+    return [(kind, value, code, shown) for kind, value, code, shown in rows]
+
+
+def test_formats_are_shown_as_libreoffice_shows_them() -> None:
+    formats = _number_formats()
+    assert len(formats) > 500
+    for kind, value, code, shown in formats:
+        ours = render_text(value, code) if kind == "t" else render(float(value), code, ENGLISH)
+        assert " ".join(ours.split()) == shown, (value, code)
+
+
+def test_a_negative_number_never_loses_its_sign_to_a_condition() -> None:
+    """LibreOffice shows 5 here, Excel -5."""
+    assert render(-5.0, '[>=1000]0.0," tys.";[>=100]0;0', POLISH) == "-5"
+
+
+def test_words_around_a_date_stay() -> None:
+    assert render(45424.0, '"stan na "dd.mm.yyyy', POLISH) == "stan na 2024-05-12"
+    assert render(45424.0, 'yyyy" rok"', POLISH) == "2024 rok"
+
+
+def test_escapes_of_office_are_resolved(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("A")
+        sheet.write_row("A1", ["Placówka", "Adres"])
+        sheet.write_row("A2", ["Lipowa", "ul. Lipowa 5\r20-001 Lublin"])
+        sheet.write_row("A3", ["kod _x0041_", "zwykły"])
+    assert [block.text for block in load(path).blocks][1:] == [
+        "Lipowa | ul. Lipowa 5 20-001 Lublin",
+        "kod _x0041_ | zwykły",
+    ]
+
+
+def test_text_in_a_format_is_shown_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        numbered = book.add_format({"num_format": '"Nr "@'})
+        sheet = book.add_worksheet("A")
+        sheet.write_row("A1", ["Sprawa", "Opis"])
+        sheet.write_string("A2", "ZP/12", numbered)
+        sheet.write_string("B2", "zakup")
+    assert load(path).blocks[1].text == "Nr ZP/12 | zakup"
+
+
+def test_merged_cells_say_their_value_in_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("A")
+        sheet.merge_range("A1:D1", "Cennik badań")
+        sheet.write_row("A2", ["Pracownia", "Badanie"])
+        sheet.merge_range("C2:D2", "Cena")
+        sheet.write_row("C3", ["pilne", "zwykłe"])
+        sheet.merge_range("A4:A5", "Endoskopia")
+        sheet.write_row("B4", ["Gastroskopia", 500, 450])
+        sheet.write_row("B5", ["Kolonoskopia", 700, 620])
+    told = [(block.text, block.table_header) for block in load(path).blocks]
+    assert told[0] == ("Cennik badań", None)
+    assert told[-1] == (
+        "Endoskopia | Kolonoskopia | 700 | 620",
+        "Pracownia | Badanie | Cena / pilne | Cena / zwykłe",
+    )

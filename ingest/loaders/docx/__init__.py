@@ -1,7 +1,7 @@
 """DOCX, DOCM, DOTX and DOTM (transitional and Strict): text documents of Word and its kin.
 
 Comments, running headers and footers, tables of contents, deleted and hidden text are not content
-and are left out. A DOCX has no pages, so places are paragraphs under their headings.
+and are left out; a notice names comments. Embedded files are attachments. A DOCX has no pages, so places are paragraphs under their headings.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.document import Notice
+from ingest.embedded import Embedded
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.file_claims import language_code
@@ -39,7 +40,9 @@ def _load(package: Package) -> Extracted:
     reader = BodyReader(package, part, styles, numbering, _notes(package, part))
     body = root.find(f"{W}body")
     blocks = list(reader.blocks(body)) if body is not None else []
-    if not blocks:
+    embedded = Embedded()
+    embedded.gather(package, [part])
+    if not blocks and not embedded.attachments:
         raise _no_text(reader.pictures, reader.chunks)
     core = package.core_properties()
     return Extracted(
@@ -47,7 +50,8 @@ def _load(package: Package) -> Extracted:
         title=core.title,
         language=core.language or _spelling(root) or styles.language,
         date=core.date,
-        notices=_notices(reader.chunks),
+        attachments=embedded.attachments,
+        notices=[*_notices(reader.chunks), *embedded.notices()],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -11,10 +11,11 @@ from ingest.document import Block, SectionKind
 from ingest.drawingml import diagram_texts, read_chart
 from ingest.list_figures import BULLET
 from ingest.loaders.docx.numbering import Numbering
-from ingest.loaders.docx.paragraph import Paragraph, read_paragraph
+from ingest.loaders.docx.paragraph import Paragraph, has_deleted_mark, read_paragraph
 from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.xml_names import W, content, is_on, value
 from ingest.locator import Locator
+from ingest.merged_cells import SpanningCell, SpreadCells, own_columns
 from ingest.opc import Package
 from ingest.table_rows import find_header, row_text
 
@@ -49,23 +50,36 @@ class BodyReader:
         self._notes = notes
         self._headings: dict[int, str] = {}
         self._count = 0
+        self._above: tuple[int, str] | None = None
         self.pictures = 0
         self.chunks = 0
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """The blocks of a body, a cell or a text box."""
+        held: Paragraph | None = None
         for element in content(container):
             if element.tag == f"{W}p":
-                yield from self._paragraph(element)
-            elif element.tag == f"{W}tbl":
+                paragraph = read_paragraph(element, self._styles, held)
+                held = paragraph if has_deleted_mark(element) else None
+                if held is None:
+                    yield from self._paragraph(paragraph, element.find(f"{W}pPr"))
+                continue
+            if held is not None:
+                yield from self._paragraph(held, None)
+                held = None
+            if element.tag == f"{W}tbl":
                 yield from self._table(element)
             elif element.tag in tuple(f"{W}{name}" for name in _CHUNKS):
                 self.chunks += 1
+        if held is not None:
+            yield from self._paragraph(held, None)
 
-    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        properties = element.find(f"{W}pPr")
-        paragraph = read_paragraph(element)
+    def _paragraph(
+        self, paragraph: Paragraph, properties: etree._Element | None
+    ) -> Iterator[Block]:
         text = paragraph.text
+        if text:
+            self._above = None
         if text and not self._styles.is_contents(properties):
             level = self._styles.outline_level(properties)
             label = self._label(properties)
@@ -97,7 +111,7 @@ class BodyReader:
         for reference in paragraph.notes:
             note = self._notes.get(reference)
             if note is not None:
-                lines = [read_paragraph(line).text for line in note.iter(f"{W}p")]
+                lines = [read_paragraph(line, self._styles).text for line in note.iter(f"{W}p")]
                 text = " ".join(line for line in lines if line)
                 if text:
                     yield self._block(text, "notes")
@@ -121,13 +135,22 @@ class BodyReader:
                 for cell in _cells(row):
                     yield from self.blocks(cell)
             return
-        yield from self._rows([self._row(row) for row in rows])
+        spread = SpreadCells()
+        read = [self._row(row, spread) for row in rows]
+        cells = own_columns([row.cells for row in read])
+        yield from self._rows(
+            [replace(row, cells=tuple(own)) for row, own in zip(read, cells, strict=True)]
+        )
 
     def _rows(self, rows: Sequence[_Row]) -> Iterator[Block]:
         headers = 0
         while headers < len(rows) - 1 and rows[headers].marked_as_header:
             headers += 1
         headers, header = find_header([row.cells for row in rows], headers)
+        width = len(rows[0].cells) if rows else 0
+        if header is None and self._above is not None and self._above[0] == width:
+            header = self._above[1]  # the table above goes on, on the next page mostly
+        self._above = (width, header) if header is not None else None
         for index, row in enumerate(rows):
             if text := row_text(row.cells):
                 yield Block(
@@ -139,33 +162,51 @@ class BodyReader:
                 )
             yield from row.after
 
-    def _row(self, row: etree._Element) -> _Row:
+    def _row(self, row: etree._Element, spread: SpreadCells) -> _Row:
         before = self._count
-        cells: list[str] = []
+        cells: list[SpanningCell] = []
         after: list[Block] = []
+        skipped = _number(row.find(f"{W}trPr"), "gridBefore", 0)
+        if skipped:
+            cells.append(SpanningCell("", skipped))
         for cell in _cells(row):
-            lines: list[str] = []
-            if not _continues_above(cell):
-                for element in content(cell):
-                    if element.tag == f"{W}p":
-                        blocks = list(self._paragraph_in_cell(element, lines))
-                        after.extend(blocks)
-                    elif element.tag == f"{W}tbl":
-                        after.extend(self._table(element))
-            cells.append(" ".join(lines))
+            continues = _continues_above(cell)
+            text = "" if continues else self._cell(cell, after)
+            across = _number(cell.find(f"{W}tcPr"), "gridSpan", 1)
+            cells.append(SpanningCell(text, across, continues))
         return _Row(
-            tuple(cells),
+            tuple(spread.row(cells)),
             min(before + 1, max(self._count, 1)),
             max(self._count, 1),
             is_on(row.find(f"{W}trPr"), "tblHeader"),
             tuple(after),
         )
 
-    def _paragraph_in_cell(self, element: etree._Element, lines: list[str]) -> Iterator[Block]:
-        paragraph = read_paragraph(element)
+    def _cell(self, cell: etree._Element, after: list[Block]) -> str:
+        """A cell's text on one line; what does not fit into it is added to ``after``."""
+        lines: list[str] = []
+        held: Paragraph | None = None
+        for element in content(cell):
+            if element.tag == f"{W}p":
+                paragraph = read_paragraph(element, self._styles, held)
+                held = paragraph if has_deleted_mark(element) else None
+                if held is None:
+                    properties = element.find(f"{W}pPr")
+                    after.extend(self._paragraph_in_cell(paragraph, properties, lines))
+            elif element.tag == f"{W}tbl":
+                above, self._above = self._above, None
+                after.extend(self._table(element))
+                self._above = above
+        if held is not None:
+            after.extend(self._paragraph_in_cell(held, None, lines))
+        return " ".join(lines)
+
+    def _paragraph_in_cell(
+        self, paragraph: Paragraph, properties: etree._Element | None, lines: list[str]
+    ) -> Iterator[Block]:
         if paragraph.text:
             self._count += 1
-            label = self._label(element.find(f"{W}pPr"))
+            label = self._label(properties)
             lines.append(f"{label} {paragraph.text}" if label else paragraph.text)
         yield from self._hanging(paragraph)
 
@@ -183,6 +224,11 @@ class BodyReader:
 
 def _cells(row: etree._Element) -> list[etree._Element]:
     return [cell for cell in content(row) if cell.tag == f"{W}tc"]
+
+
+def _number(properties: etree._Element | None, name: str, otherwise: int) -> int:
+    stated = value(properties, name)
+    return int(stated) if stated is not None and stated.isdecimal() else otherwise
 
 
 def _is_deleted(row: etree._Element) -> bool:

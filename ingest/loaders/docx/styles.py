@@ -77,8 +77,24 @@ class Styles:
         """A line of a table of contents or of figures: it repeats a heading and a page number."""
         return any(_CONTENTS.fullmatch(_name(style)) for style in self._chain(paragraph_properties))
 
+    def font(self, paragraph_properties: etree._Element | None) -> str | None:
+        """The font of a paragraph's style; None where it states none."""
+        fonts = (_font(style.find(f"{W}rPr")) for style in self._chain(paragraph_properties))
+        return next((font for font in fonts if font is not None), None)
+
+    def run_font(self, run_properties: etree._Element | None) -> str | None:
+        """The font of a run, its own or that of its character style; None where none is stated."""
+        own = _font(run_properties)
+        identifier = value(run_properties, "rStyle") if own is None else None
+        if identifier is None:
+            return own
+        fonts = (_font(style.find(f"{W}rPr")) for style in self._based(identifier))
+        return next((font for font in fonts if font is not None), None)
+
     def _chain(self, paragraph_properties: etree._Element | None) -> Iterator[etree._Element]:
-        identifier = value(paragraph_properties, "pStyle") or self._default
+        yield from self._based(value(paragraph_properties, "pStyle") or self._default)
+
+    def _based(self, identifier: str | None) -> Iterator[etree._Element]:
         seen: set[str] = set()
         while identifier is not None and identifier not in seen:
             seen.add(identifier)
@@ -87,6 +103,13 @@ class Styles:
                 return
             yield style
             identifier = value(style, "basedOn")
+
+
+def _font(run_properties: etree._Element | None) -> str | None:
+    fonts = run_properties.find(f"{W}rFonts") if run_properties is not None else None
+    if fonts is None:
+        return None
+    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
 def _name(style: etree._Element) -> str:

@@ -10,6 +10,7 @@ from ingest.opc import MC, preferred
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 _WRAPPERS = frozenset(
     f"{W}{name}"
@@ -61,6 +62,15 @@ def value(properties: etree._Element | None, path: str) -> str | None:
 def is_prompt(sdt: etree._Element) -> bool:
     """A content control that still shows "Click here to enter text"."""
     return is_on(sdt.find(f"{W}sdtPr"), "showingPlcHdr")
+
+
+def ticked(sdt: etree._Element) -> bool | None:
+    """Whether a content control is a ticked box; None where it is no box."""
+    box = sdt.find(f"{W}sdtPr/{_W14}checkbox")
+    if box is None:
+        return None
+    checked = box.find(f"{_W14}checked")
+    return checked is not None and checked.get(f"{_W14}val", "1") in ("1", "true", "on")
 
 
 def _is_contents_or_prompt(element: etree._Element) -> bool:

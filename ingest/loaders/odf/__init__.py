@@ -16,9 +16,11 @@ from ingest.loaders.odf.package import OpenDocument, read_package
 from ingest.loaders.odf.sheets import sheet_blocks
 from ingest.loaders.odf.slides import SlideReader
 from ingest.loaders.odf.styles import Styles
+from ingest.loaders.odf.symbol_spans import resolve_symbols
 from ingest.loaders.odf.text import TextReader
 from ingest.loaders.odf.xml_names import DRAW, TABLE
 from ingest.safe_xml import local_name
+from ingest.sheet_tables import SheetTables
 
 _HIDE_NOT = "Delete them from the file if they must not be found."
 
@@ -26,6 +28,7 @@ _HIDE_NOT = "Delete them from the file if they must not be found."
 def load(path: Path) -> Extracted:
     """Reads the document of whichever kind it is; see ``ingest.extracted.Loader``."""
     document = read_package(path)
+    resolve_symbols(document.body, document.roots)
     kind = local_name(document.body)
     if kind == "text":
         blocks, pictures, notices = _text(document)
@@ -52,8 +55,10 @@ def _spreadsheet(document: OpenDocument) -> _Read:
     styles = Styles(document.roots)
     blocks: list[Block] = []
     hidden: list[str] = []
+    tables: SheetTables | None = None
     for sheet in document.body.iterfind(f"{TABLE}table"):
-        blocks.extend(sheet_blocks(sheet))
+        tables = SheetTables(sheet.get(f"{TABLE}name", ""), tables)
+        blocks.extend(sheet_blocks(sheet, tables))
         if styles.is_hidden_table(sheet.get(f"{TABLE}style-name")):
             hidden.append(sheet.get(f"{TABLE}name", ""))
     detail = f"Hidden sheets are searched too: {', '.join(hidden)}"

@@ -9,9 +9,10 @@ from lxml import etree
 
 from ingest.document import Block, SectionKind
 from ingest.loaders.odf.paragraph import is_drawn, read_paragraph
-from ingest.loaders.odf.tables import cells, rows
+from ingest.loaders.odf.tables import rows, spread_row
 from ingest.loaders.odf.xml_names import DRAW, PRESENTATION, SVG, TABLE, TEXT
 from ingest.locator import Locator
+from ingest.merged_cells import SpreadCells, own_columns
 from ingest.reading_order import EMU_PER_INCH, NOWHERE, reading_order
 from ingest.table_rows import find_header, row_text
 
@@ -68,16 +69,15 @@ _PICTURES = (f"{DRAW}image", f"{DRAW}object", f"{DRAW}object-ole", f"{DRAW}plugi
 
 
 def _table(table: etree._Element) -> Iterator[_Part]:
-    grid = [[_cell(cell) for cell, _, _ in cells(row)] for row, _ in rows(table)]
+    spread = SpreadCells()
+    grid = own_columns([spread_row(row, spread, _cell) for row, _ in rows(table)])
     depth, header = find_header(grid)
     for index, texts in enumerate(grid):
         if text := row_text(texts):
             yield text, "table", header if index >= depth else None
 
 
-def _cell(cell: etree._Element | None) -> str:
-    if cell is None:
-        return ""
+def _cell(cell: etree._Element) -> str:
     return " ".join(read_paragraph(line).text for line in cell.iter(f"{TEXT}p", f"{TEXT}h"))
 
 

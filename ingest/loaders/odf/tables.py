@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from ingest.loaders.odf.xml_names import TABLE, count
+from ingest.merged_cells import SpanningCell, SpreadCells
 
 _GROUPS = frozenset(
     f"{TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
 )
 _CELL = f"{TABLE}table-cell"
 _COVERED = f"{TABLE}covered-table-cell"
+_MAX_REPEATED = 64
+"""A cell repeated over more columns than this is a drawn line, not a row of values."""
 
 
 def rows(
@@ -46,3 +49,18 @@ def cells(row: etree._Element) -> Iterator[tuple[etree._Element | None, int, int
             if repeated > from_left:
                 yield None, column + from_left, repeated - from_left
         column += repeated
+
+
+def spread_row(
+    row: etree._Element, spread: SpreadCells, read: Callable[[etree._Element], str]
+) -> list[str]:
+    """One text per column, each cell read by ``read``; merged cells say theirs in every column
+    and row that they reach over."""
+    found: list[SpanningCell] = []
+    for cell, _, repeated in cells(row):
+        if cell is None:
+            found += [SpanningCell("", continues=True)] * min(repeated, _MAX_REPEATED)
+            continue
+        across = count(cell.get(f"{TABLE}number-columns-spanned"))
+        found += [SpanningCell(read(cell), across)] * min(repeated, _MAX_REPEATED)
+    return spread.row(found)

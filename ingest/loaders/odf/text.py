@@ -10,9 +10,10 @@ from ingest.document import Block, SectionKind
 from ingest.list_figures import BULLET
 from ingest.loaders.odf.paragraph import Paragraph, is_drawn, note_text, read_paragraph
 from ingest.loaders.odf.styles import Counter, Styles
-from ingest.loaders.odf.tables import cells, rows
+from ingest.loaders.odf.tables import cells, rows, spread_row
 from ingest.loaders.odf.xml_names import DRAW, TABLE, TEXT, count
 from ingest.locator import Locator
+from ingest.merged_cells import SpreadCells, own_columns
 from ingest.table_rows import find_header, row_text
 
 _CONTENTS = frozenset(
@@ -148,7 +149,10 @@ class TextReader:
                     if cell is not None:
                         yield from self.blocks(cell)
             return
-        read = [self._row(row) for row, _ in grid]
+        spread = SpreadCells()
+        whole = [self._row(row, spread) for row, _ in grid]
+        owned = own_columns([texts for texts, _, _ in whole])
+        read = [(own, *rest) for own, (_, *rest) in zip(owned, whole, strict=True)]
         headers = 0
         while headers < len(grid) - 1 and grid[headers][1]:
             headers += 1
@@ -160,19 +164,23 @@ class TextReader:
                 )
             yield from after
 
-    def _row(self, row: etree._Element) -> tuple[list[str], Locator, list[Block]]:
+    def _row(
+        self, row: etree._Element, spread: SpreadCells
+    ) -> tuple[list[str], Locator, list[Block]]:
         """The row's cells, its place, and what hangs on it: notes, nested tables, text boxes."""
         before = self._count
-        texts: list[str] = []
         after: list[Block] = []
-        for cell, _, _ in cells(row):
+
+        def read(cell: etree._Element) -> str:
             lines: list[str] = []
-            for block in self.blocks(cell) if cell is not None else ():
+            for block in self.blocks(cell):
                 if block.kind in ("notes", "table"):
                     after.append(block)
                 else:
                     lines.append(block.text)
-            texts.append(" ".join(lines))
+            return " ".join(lines)
+
+        texts = spread_row(row, spread, read)
         last = max(self._count, 1)
         return texts, Locator("paragraph", min(before + 1, last), last), after
 

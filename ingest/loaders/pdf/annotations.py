@@ -5,18 +5,27 @@ Works on the dictionaries that pypdf hands out; the caller guards it with ``atte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from ingest.extracted import Attachment
 from ingest.loaders.pdf.attempt import attempt
+from ingest.loaders.pdf.form_boxes import box_remarks
+from ingest.loaders.pdf.layout import Line
 
 _MOST = 2_000
 """Annotations looked at on one page."""
 _MAX_FIELD_DEPTH = 8
-_NOTES = frozenset({"/FreeText", "/Text"})
+_NOTES = frozenset(
+    f"/{name}"
+    for name in (
+        "FreeText", "Text", "Highlight", "Underline", "StrikeOut", "Squiggly", "Stamp", "Square",
+        "Circle", "Line", "Polygon", "PolyLine", "Ink", "Caret",
+    )
+)  # fmt: skip
+"""Notes, and marks of a page with what their author wrote to them."""
 _TEXT_FIELDS = frozenset({"/Tx", "/Ch"})
 
 
@@ -28,15 +37,18 @@ class Annotations:
     files: tuple[Attachment, ...] = ()
 
 
-def read_annotations(page: Any) -> Annotations:
-    """The readable annotations of one page; a broken one is passed over."""
+def read_annotations(page: Any, lines: Sequence[Line] = ()) -> Annotations:
+    """The readable annotations of one page; a broken one is passed over.
+
+    ``lines``: the page's text, beside which its boxes stand.
+    """
     if "/Annots" not in page:
         return Annotations()
     found = list(_dictionaries(page["/Annots"]))
     remarks = (attempt(_remark, annotation) for annotation in found)
     files = (attempt(_file, annotation) for annotation in found)
     return Annotations(
-        tuple(remark for remark in remarks if remark),
+        (*(remark for remark in remarks if remark), *box_remarks(found, lines)),
         tuple(file for file in files if file is not None),
     )
 
@@ -54,9 +66,24 @@ def _remark(annotation: Any) -> str | None:
         return _string(annotation.get("/Contents"))
     if kind != "/Widget" or _inherited(annotation, "/FT") not in _TEXT_FIELDS:
         return None
-    value = _string(_inherited(annotation, "/V"))
+    value = _value(annotation)
     label = _string(_inherited(annotation, "/TU"))
     return f"{label}: {value}" if value and label else value
+
+
+def _value(annotation: Any) -> str | None:
+    """A field's value as it is shown: of a choice, the words of the chosen entries."""
+    stored = _inherited(annotation, "/V")
+    stored = stored.get_object() if stored is not None else None
+    values = stored if isinstance(stored, list) else [stored]
+    shown = [text for value in values if (text := _string(value))]
+    options = _inherited(annotation, "/Opt")
+    pairs = {
+        str(option[0]): str(option[1])
+        for option in (entry.get_object() for entry in options or ())
+        if isinstance(option, list) and len(option) == 2
+    }
+    return ", ".join(pairs.get(text, text) for text in shown) or None
 
 
 def _file(annotation: Any) -> Attachment | None:

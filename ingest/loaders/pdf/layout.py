@@ -11,17 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
 
-CELL_GAP = " | "
-_SAME_HEIGHT = 0.45
-"""Lines closer than this, in font sizes, stand at the same height."""
+from ingest.loaders.pdf.drawn_columns import rows_of_columns
+from ingest.loaders.pdf.layout_line import CELL_GAP, SAME_HEIGHT, Line
+
+__all__ = ["CELL_GAP", "Line", "arranged", "with_paragraphs"]
+
 _LINE_STEP = 1.7
 _SAME_EDGE = 2.0
 _CELL_LINES = 4
 """A run of more lines is a column, not a cell."""
-_COLUMN_ROWS = 5
+_COLUMN_ROWS = 4
+_COLUMN_INDENT = 20.0
+"""How far a column's line may begin from the column's edge: first lines of paragraphs are set
+in."""
+_COLUMN_GAP = 100.0
+_COLUMN_STEP = 3.5
 _COLUMN_CHARACTERS = 22
 _COLUMN_GOES_ON = 0.4
 """The least share of a column's lines that begin in mid-sentence."""
@@ -31,16 +38,6 @@ _LIST_MARK = re.compile(r"\s*(?:[^\w\s]{1,2}|\(?\w{1,3}[.)])\s*")
 _SIZE_CHANGE = 0.12
 _PARAGRAPH_STEP = 1.35
 _ENDS = (".", "!", "?", ":", ";")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """``x`` and ``y`` of its beginning and the font ``size``, in points; ``y`` grows upwards."""
-
-    text: str
-    x: float
-    y: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +58,73 @@ _Row = tuple[_Cell, ...]
 
 def arranged(lines: Iterable[Line]) -> list[Line]:
     """The lines of one page in reading order, table rows and columns put together."""
-    rows = _rows(_cells([line for line in lines if line.text.strip()]))
+    written = rows_of_columns([line for line in lines if line.text.strip()])
+    rows = list(_rows(_cells(written)))
     arranged_lines: list[Line] = []
-    for two_cells, group in groupby(rows, key=lambda row: len(row) == 2):
-        found = list(group)
-        if two_cells and _are_columns(found):
-            arranged_lines += [row[0].lines[0] for row in found]
-            arranged_lines += [row[1].lines[0] for row in found]
+    index = 0
+    while index < len(rows):
+        region = _column_region(rows, index)
+        columns = _columns(region)
+        if columns is None:
+            arranged_lines += _row_lines(rows[index])
+            index += 1
         else:
-            arranged_lines += [line for row in found for line in _row_lines(row)]
+            arranged_lines += [*columns[0], *columns[1]]
+            index += len(region)
     return arranged_lines
+
+
+def _column_region(rows: Sequence[_Row], start: int) -> Sequence[_Row]:
+    """The rows from ``start`` that may be two columns: cells at two edges, or at one of them
+    where the other column has no line. A line that reaches over both ends them."""
+    first = rows[start]
+    if len(first) != 2 or first[1].x - first[0].x < _COLUMN_GAP:
+        return ()
+    left, right = first[0].x, first[1].x
+    end = start
+    while end < len(rows) and _fits_columns(rows[end], left, right):
+        if end > start and _bottom(rows[end - 1]) - rows[end][0].lines[0].y > (
+            _COLUMN_STEP * rows[end][0].lines[0].size
+        ):
+            break
+        end += 1
+    return rows[start:end]
+
+
+def _fits_columns(row: _Row, left: float, right: float) -> bool:
+    edges = (left, right) if len(row) == 2 else (_nearer(row[0].x, left, right),)
+    if len(edges) != len(row):
+        return False
+    if any(abs(cell.x - edge) > _COLUMN_INDENT for cell, edge in zip(row, edges, strict=True)):
+        return False
+    return edges[0] == right or all(_end(line) < right for line in row[0].lines)
+
+
+def _nearer(x: float, left: float, right: float) -> float:
+    return left if abs(x - left) <= abs(x - right) else right
+
+
+def _bottom(row: _Row) -> float:
+    return min(line.y for cell in row for line in cell.lines)
+
+
+def _end(line: Line) -> float:
+    return line.x + len(line.text.strip()) * line.size * _LETTER_WIDTH
+
+
+def _columns(region: Sequence[_Row]) -> tuple[list[Line], list[Line]] | None:
+    """The lines of two columns of running text, or None where the rows are no such columns."""
+    pairs = [row for row in region if len(row) == 2]
+    if len(pairs) < _COLUMN_ROWS or any(len(cell.lines) > 1 for row in pairs for cell in row):
+        return None
+    if not all(_is_running_text([row[side].text for row in pairs]) for side in (0, 1)):
+        return None
+    left, right = region[0][0].x, region[0][1].x
+    columns: tuple[list[Line], list[Line]] = ([], [])
+    for row in region:
+        for cell in row:
+            columns[_nearer(cell.x, left, right) == right].extend(cell.lines)
+    return columns
 
 
 def with_paragraphs(lines: Sequence[Line]) -> str:
@@ -102,7 +156,7 @@ def _cells(lines: Sequence[Line]) -> Iterator[_Cell]:
 def _continues(line: Line, following: Line) -> bool:
     step = line.y - following.y
     same_edge = abs(line.x - following.x) <= _SAME_EDGE
-    return same_edge and _SAME_HEIGHT * line.size < step <= _LINE_STEP * line.size
+    return same_edge and SAME_HEIGHT * line.size < step <= _LINE_STEP * line.size
 
 
 def _rows(cells: Iterable[_Cell]) -> Iterator[_Row]:
@@ -120,7 +174,7 @@ def _beside(row: Sequence[_Cell], cell: _Cell) -> bool:
     """Whether the cell stands at the height of the row, and beside its cells."""
     if len(cell.lines) > _CELL_LINES or any(len(found.lines) > _CELL_LINES for found in row):
         return False
-    slack = _SAME_HEIGHT * cell.lines[0].size
+    slack = SAME_HEIGHT * cell.lines[0].size
     top = max(found.lines[0].y for found in row) + slack
     bottom = min(found.lines[-1].y for found in row) - slack
     within = bottom <= cell.lines[0].y <= top
@@ -141,18 +195,8 @@ def _row_lines(row: _Row) -> Iterator[Line]:
 def _gap(cell: _Cell, following: _Cell) -> str:
     """A list mark and its item, or words set apart, are one text; cells are not."""
     last = cell.lines[-1]
-    end = last.x + len(last.text.strip()) * last.size * _LETTER_WIDTH
-    near = following.x - end < _WORD_GAP * last.size
+    near = following.x - _end(last) < _WORD_GAP * last.size
     return " " if near or _LIST_MARK.fullmatch(cell.text) else CELL_GAP
-
-
-def _are_columns(rows: Sequence[_Row]) -> bool:
-    if len(rows) < _COLUMN_ROWS or any(len(cell.lines) > 1 for row in rows for cell in row):
-        return False
-    right_edges = [row[1].x for row in rows]
-    if max(right_edges) - min(right_edges) > _SAME_EDGE:
-        return False
-    return all(_is_running_text([row[side].text for row in rows]) for side in (0, 1))
 
 
 def _is_running_text(texts: Sequence[str]) -> bool:

@@ -27,6 +27,12 @@ def load(path: Path) -> Extracted:
     """
     first, second = _read(pypdf_reader.read, path), _read(pdfium_reader.read, path)
     reading = _opened(first, second)
+    if reading.is_xfa:
+        raise Unreadable(
+            "unsupported",
+            "A dynamic XFA form: its pages are drawn by Adobe's programs alone",
+            "Open it in Acrobat or Adobe Reader and print it to PDF.",
+        )
     cut = second.cut if isinstance(second, Reading) else frozenset[int]()
     texts = choose(_pages(first), _pages(second), cut)
     pages = [text or "" for text in texts]

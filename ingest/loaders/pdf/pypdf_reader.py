@@ -23,6 +23,7 @@ from ingest.loaders.pdf.gathering import LineGatherer
 from ingest.loaders.pdf.inferred_outline import inferred_outline
 from ingest.loaders.pdf.layout import Line, arranged, with_paragraphs
 from ingest.loaders.pdf.readings import OutlineEntry, ReaderFailed, Reading
+from ingest.loaders.pdf.symbol_fonts import drawn
 from ingest.machine_fault import is_machine_fault
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def read(path: Path) -> Reading:
         reader = _open(path)
         pages, lines = _texts(reader)
         pinned = [
-            attempt(_annotations, reader, page) or Annotations() for page in range(len(pages))
+            attempt(_annotations, reader, page, lines[page]) or Annotations()
+            for page in range(len(pages))
         ]
         embedded = attempt(_embedded, reader) or []
         return Reading(
@@ -56,6 +58,7 @@ def read(path: Path) -> Reading:
             title=attempt(_title, reader),
             language=attempt(_language, reader),
             date=attempt(_date, reader),
+            is_xfa=attempt(_is_xfa, reader) or False,
         )
 
 
@@ -115,10 +118,18 @@ def _texts(reader: PdfReader) -> tuple[list[str | None], list[list[Line]]]:
 def _page(reader: PdfReader, index: int) -> tuple[str, list[Line]]:
     """One page, in rows and columns where the places of its pieces are known."""
     gathered = LineGatherer()
-    text = reader.pages[index].extract_text(visitor_text=gathered.add)
+    pieces: list[str] = []
+
+    def visit(piece: str, user: Any, matrix: Any, font: Any, size: float) -> None:
+        pieces.append(piece)
+        gathered.add(attempt(drawn, piece, font) or piece, user, matrix, font, size)
+
+    text = reader.pages[index].extract_text(visitor_text=visit)
     lines = gathered.lines()
-    if lines is None or "".join(gathered.text.split()) != "".join(text.split()):
+    if "".join("".join(pieces).split()) != "".join(text.split()):
         return text, []
+    if lines is None:
+        return gathered.text, []
     lines = arranged(lines)
     return with_paragraphs(lines), lines
 
@@ -177,8 +188,19 @@ def _name(file: EmbeddedFile) -> str:
     return file.alternative_name or file.name
 
 
-def _annotations(reader: PdfReader, index: int) -> Annotations:
-    return read_annotations(reader.pages[index])
+def _annotations(reader: PdfReader, index: int, lines: Sequence[Line]) -> Annotations:
+    return read_annotations(reader.pages[index], lines)
+
+
+def _is_xfa(reader: PdfReader) -> bool:
+    """Whether the file is a form whose pages only Adobe's programs draw: what stands on its pages
+    asks the reader to wait."""
+    form = reader.root_object.get("/AcroForm")
+    if form is None or "/XFA" not in form.get_object():
+        return False
+    fields = form.get_object().get("/Fields")
+    drawn_later = bool(reader.root_object.get("/NeedsRendering", False))
+    return drawn_later or not (fields.get_object() if fields is not None else ())
 
 
 def _within_limits(attachments: Iterable[Attachment]) -> Iterator[Attachment]:

@@ -37,7 +37,8 @@ class Reading:
 
     ``remarks`` are a page's annotations and filled form fields, by page index; ``labels`` the
     printed page numbers, one per page or none at all; ``cut`` the indices of pages of whose drawn
-    text only the visible part is given. What a reader does not look for is empty.
+    text only the visible part is given; ``is_xfa``: a form that only Adobe's programs draw. What
+    a reader does not look for is empty.
     """
 
     pages: Sequence[str | None]
@@ -49,3 +50,4 @@ class Reading:
     language: str | None = None
     date: date | None = None
     cut: frozenset[int] = frozenset()
+    is_xfa: bool = False

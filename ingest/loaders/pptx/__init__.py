@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.document import Block, Notice
+from ingest.embedded import Embedded
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.pptx.shapes import P
@@ -34,7 +35,9 @@ def _load(package: Package) -> Extracted:
         blocks.extend(reader.blocks(part, root, number))
         if root.get("show") in ("0", "false"):
             hidden.append(number)
-    if not blocks:
+    embedded = Embedded()
+    embedded.gather(package, slides)
+    if not blocks and not embedded.attachments:
         raise _no_text(len(slides), reader.pictures)
     core = package.core_properties()
     return Extracted(
@@ -42,7 +45,8 @@ def _load(package: Package) -> Extracted:
         title=core.title,
         language=core.language,
         date=core.date,
-        notices=_notices(hidden),
+        attachments=embedded.attachments,
+        notices=[*_notices(hidden), *embedded.notices()],
     )
 
 

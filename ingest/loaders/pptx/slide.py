@@ -10,6 +10,7 @@ from ingest.document import Block, SectionKind
 from ingest.drawingml import DGM, A, C, Chart, diagram_texts, paragraph_text, read_chart
 from ingest.loaders.pptx.shapes import LayoutPlaces, P, in_reading_order, placeholder
 from ingest.locator import Locator
+from ingest.merged_cells import SpanningCell, SpreadCells, own_columns
 from ingest.opc import Package, R
 from ingest.table_rows import find_header, row_text
 
@@ -75,7 +76,9 @@ class SlideReader:
         self, frame: etree._Element, targets: dict[str, str]
     ) -> Iterator[tuple[str, SectionKind, str | None]]:
         for table in frame.iter(f"{A}tbl"):
-            yield from _rows([_cells(row) for row in table.iterfind(f"{A}tr")])
+            spread = SpreadCells()
+            rows = [_cells(row, spread) for row in table.iterfind(f"{A}tr")]
+            yield from _rows(own_columns(rows))
         for chart in frame.iter(f"{C}chart"):
             root = self._package.optional_xml(targets.get(chart.get(f"{R}id", "")))
             if root is not None:
@@ -114,15 +117,17 @@ def _rows(rows: list[list[str]]) -> Iterator[tuple[str, SectionKind, str | None]
             yield text, "table", header if index >= depth else None
 
 
-def _cells(row: etree._Element) -> list[str]:
-    cells: list[str] = []
+def _cells(row: etree._Element, spread: SpreadCells) -> list[str]:
+    cells: list[SpanningCell] = []
     for cell in row.iterfind(f"{A}tc"):
         if cell.get("hMerge") in _ON:
             continue
         body = cell.find(f"{A}txBody")
-        covered = cell.get("vMerge") in _ON
-        cells.append(" ".join(_paragraphs(body)) if body is not None and not covered else "")
-    return cells
+        continues = cell.get("vMerge") in _ON
+        text = " ".join(_paragraphs(body)) if body is not None and not continues else ""
+        across = cell.get("gridSpan", "1")
+        cells.append(SpanningCell(text, int(across) if across.isdecimal() else 1, continues))
+    return spread.row(cells)
 
 
 def _paragraphs(body: etree._Element) -> list[str]:

@@ -20,28 +20,35 @@ from ingest.document import Block, SectionKind
 from ingest.file_claims import iso_date
 from ingest.list_figures import BULLET
 from ingest.loaders.rtf import charsets
+from ingest.loaders.rtf.form_field import FormField
 from ingest.loaders.rtf.tokens import Token, tokens
 from ingest.locator import Locator
+from ingest.symbols import field_sign, in_font, is_symbol_font
 from ingest.table_rows import find_header, row_text
 
 _UNREAD = frozenset(
     (
         "colortbl", "pict", "header", "headerf", "headerl", "headerr", "footer", "footerf",
         "footerl", "footerr", "annotation", "atnid", "atnauthor", "objdata", "objclass", "objname",
-        "fldinst", "xe", "tc", "sp", "shprslt", "nonesttables", "listtable", "listoverridetable",
+        "xe", "tc", "sp", "shprslt", "nonesttables", "listtable", "listoverridetable",
         "listname", "liststylename", "leveltext", "levelnumbers",
         "revtbl", "rsidtbl", "template", "themedata", "datastore", "filetbl", "ftnsep", "ftnsepc",
-        "aftnsep", "aftnsepc", "ftncn", "aftncn", "formfield", "private", "rxe", "bkmkstart",
+        "aftnsep", "aftnsepc", "ftncn", "aftncn", "private", "rxe", "bkmkstart",
         "bkmkend", "do", "docvar", "userprops", "xmlnstbl", "generator", "mmathPr", "upr",
         "picprop", "nesttableprops", "pgptbl", "latentstyles", "author", "operator", "comment",
         "doccomm", "keywords", "subject", "company", "category", "manager", "hlinkbase", "password",
         "printim", "buptim",
     )
 )  # fmt: skip
-_READ_WHEN_STARRED = frozenset(("shpinst", "shptxt", "shpgrp"))
+_FIELDS = ("fldinst", "formfield", "ffl")
+_READ_WHEN_STARRED = frozenset(("shpinst", "shptxt", "shpgrp", *_FIELDS))
 """Starred groups may be skipped by programs that do not know them; these hold text."""
 _NOTES = ("footnote",)
 _LABELS = ("listtext", "pntext")
+_DESTINATIONS = frozenset(
+    ("fonttbl", "stylesheet", "info", "shptxt", "title", *_FIELDS, *_NOTES, *_LABELS)
+)
+_DEFINING = frozenset(("fonttbl", "stylesheet", *_FIELDS))
 _CHARACTERS = {
     "tab": " ", "line": "\n", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ",
     "qmspace": " ", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
@@ -50,7 +57,7 @@ _CHARACTERS = {
 _SYMBOLS = {"~": "\u00a0", "_": "-", "-": "\u00ad", "{": "{", "}": "}", "\\": "\\"}
 _HEADING = re.compile(r"(?:heading|nagłówek|überschrift) ?([1-9])")
 _CONTENTS = re.compile(r"(toc|spis treści) ?\d")
-_SYMBOL_BULLETS = re.compile("[·•§o\u2013\uf000-\uf0ff-]")
+_SYMBOL_BULLETS = re.compile("[^\\w\\s]|[o\uf000-\uf0ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,11 @@ class _State:
 class _Font:
     charset: int = 0
     code_page: int | None = None
+    name: str = ""
+
+    @property
+    def is_symbolic(self) -> bool:
+        return self.charset == charsets.SYMBOL or is_symbol_font(self.name)
 
 
 @dataclass(slots=True)
@@ -110,6 +122,8 @@ class RtfReader:
     _headings: dict[int, str] = field(default_factory=dict)
     _count: int = 0
     _row_start: int = 0
+    _form: FormField = field(default_factory=FormField)
+    _field_is_told: bool = False
     _day: list[int] = field(default_factory=lambda: [0, 0, 0])
 
     def read(self, data: bytes) -> None:
@@ -149,15 +163,22 @@ class RtfReader:
         font = self._fonts.get(self._state.font if self._state.font is not None else -1)
         if self._state.sink in ("fonttbl", "stylesheet") or font is None:
             codec = self._code_page
-        elif font.charset == charsets.SYMBOL:
+        elif font.is_symbolic:
             codec = "latin-1"
         elif font.code_page is not None:
             codec = charsets.of_code_page(font.code_page)
         else:
             codec = charsets.of_charset(font.charset, self._code_page)
         # A byte that the page does not have is shown as unknown, never left out unseen.
-        self._write(self._bytes.decode(codec, "replace"))
+        self._write(self._drawn(self._bytes.decode(codec, "replace")))
         self._bytes.clear()
+
+    def _drawn(self, text: str) -> str:
+        """``text`` as the font in force draws it."""
+        if self._state.sink in _DEFINING:
+            return text
+        font = self._fonts.get(self._state.font if self._state.font is not None else -1)
+        return in_font(text, font.name) if font is not None else text
 
     def _write(self, text: str) -> None:
         if self._state.sink and not self._state.hidden and not self._state.deleted:
@@ -180,7 +201,7 @@ class RtfReader:
         name, number = token.name, token.number
         starred, self._starred = self._starred, False
         if name == "u":
-            self._write(chr((number or 0) % 0x10000))
+            self._write(self._drawn(chr((number or 0) % 0x10000)))
             self._skip = self._state.fallback
             return
         self._skip = 0
@@ -189,8 +210,16 @@ class RtfReader:
             self._state = replace(self._state, sink="")
         elif not self._state.sink:
             return
-        elif name in ("fonttbl", "stylesheet", "info", "shptxt", "title", *_NOTES, *_LABELS):
+        elif name in _DESTINATIONS:
+            if name == "fldinst":
+                self._form = FormField()
             self._enter(name)
+        elif name == "fldrslt":
+            if self._field_is_told:
+                self._state = replace(self._state, sink="")
+            self._field_is_told = False
+        elif self._state.sink == "formfield":
+            self._form.setting(name, number)
         elif self._state.sink in ("fonttbl", "stylesheet"):
             self._definition(name, number)
         elif name in ("creatim", "revtim"):
@@ -209,6 +238,7 @@ class RtfReader:
 
     def _definition(self, name: str, number: int | None) -> None:
         if name == "f" and self._state.sink == "fonttbl" and number is not None:
+            self._name_font(self._state)
             self._fonts[number] = _Font()
             self._state = replace(self._state, font=number)
         elif name == "fcharset" and self._state.font in self._fonts:
@@ -266,9 +296,17 @@ class RtfReader:
         if left.sink == self._state.sink:
             if left.sink == "stylesheet":
                 self._keep_style()
+            elif left.sink == "fonttbl":
+                self._name_font(left)
             return
         if left.sink == "stylesheet":
             self._style = 0
+        elif left.sink == "fonttbl":
+            self._name_font(left)
+        elif left.sink == "ffl":
+            self._form.entries.append(self._taken("ffl").strip())
+        elif left.sink == "fldinst":
+            self._end_instruction(self._taken("fldinst"))
         elif left.sink == "title":
             self.title = self._taken("title").strip()
         elif left.sink in ("creatim", "revtim"):
@@ -280,6 +318,22 @@ class RtfReader:
         elif left.sink == "shptxt":
             lines = self._taken("shptxt").split("\n")
             self._pending.extend((line.strip(), "prose") for line in lines)
+
+    def _name_font(self, state: _State) -> None:
+        """The text of the font table since the last font is that font's name."""
+        name = self._taken("fonttbl").partition(";")[0].strip()
+        font = self._fonts.get(state.font if state.font is not None else -1)
+        if font is not None and name:
+            font.name = font.name or name
+
+    def _end_instruction(self, instruction: str) -> None:
+        """Fields of forms and signs show what their instruction says; others their result."""
+        shown = self._form.value(instruction)
+        if shown is None:
+            shown = field_sign(instruction) or None
+        self._field_is_told = shown is not None
+        if shown is not None:
+            self._write(shown)
 
     def _keep_style(self) -> None:
         name = self._taken("stylesheet").strip().rstrip(";").strip().lower()

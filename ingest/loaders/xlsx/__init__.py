@@ -2,7 +2,8 @@
 
 Cells read as people see them; results of formulas are those stored in the file. Hidden sheets,
 rows and columns are read, because a filter hides rows that people search for; a notice names the
-sheets. Cell comments and errors (#N/A) are not content.
+sheets. Merged cells say their value in every row and column they reach over. Errors (#N/A) are not
+content; comments are not either, and a notice says so. Embedded files are attachments.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from lxml import etree
 
 from ingest.document import Block, Notice
 from ingest.drawingml import DGM, A, C, diagram_texts, paragraph_text, read_chart
+from ingest.embedded import Embedded
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.xlsx.cells import SheetReader, speaks_polish
@@ -39,13 +41,17 @@ def _load(package: Package) -> Extracted:
     polish = speaks_polish([texts.encode()])
     blocks: list[Block] = []
     uncounted = 0
+    tables: SheetTables | None = None
     for sheet in workbook.sheets:
         data = package.data(sheet.part)
         reader = SheetReader(workbook, polish=polish or speaks_polish([data]))
-        blocks.extend(SheetTables(sheet.name).blocks(reader.rows(data, sheet.part)))
+        tables = SheetTables(sheet.name, tables)
+        blocks.extend(tables.blocks(reader.rows(data, sheet.part)))
         blocks.extend(_drawn(package, sheet))
         uncounted += reader.uncounted
-    if not blocks:
+    embedded = Embedded()
+    embedded.gather(package, [sheet.part for sheet in workbook.sheets])
+    if not blocks and not embedded.attachments:
         raise _no_text(uncounted)
     core = package.core_properties()
     return Extracted(
@@ -53,7 +59,11 @@ def _load(package: Package) -> Extracted:
         title=core.title,
         language=core.language,
         date=core.date,
-        notices=_notices([sheet.name for sheet in workbook.sheets if sheet.hidden], uncounted),
+        attachments=embedded.attachments,
+        notices=[
+            *_notices([sheet.name for sheet in workbook.sheets if sheet.hidden], uncounted),
+            *embedded.notices(),
+        ],
     )
 
 

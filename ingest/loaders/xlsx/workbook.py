@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ingest.loaders.xlsx.number_format import BUILTIN_CODES
-from ingest.opc import Package, R
+from ingest.opc import Package, R, unescaped
 from ingest.safe_xml import stream_xml
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -54,7 +54,7 @@ def read_workbook(package: Package) -> Workbook:
 def string_text(item: etree._Element) -> str:
     """The text of a shared or inline string, without the reading aids of East Asian scripts."""
     return "".join(
-        text.text or ""
+        unescaped(text.text or "")
         for child in item
         if child.tag in (f"{S}t", f"{S}r")
         for text in child.iter(f"{S}t")
