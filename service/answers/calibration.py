@@ -42,7 +42,7 @@ PRECISE = 0.93
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``signs``: in the order of ``SIGNS``; ``right``: whether the best candidate answers rightly."""
+    """``signs``: in the order of ``SIGNS``; ``right``: the best candidate answers rightly."""
 
     signs: NDArray[np.float64]
     answerable: bool
