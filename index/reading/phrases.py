@@ -42,7 +42,7 @@ WEIGHTS: Mapping[str, float] = {
     "what_name": -1.0,
     "adjacent": 0.34,
 }
-"""Learned by ``benchmarks/fit_reading.py`` from the 549 questions of ``poquad_train`` that ask for no
+"""Learned by ``benchmarks/fit_phrases.py`` from the 549 questions of ``poquad_train`` that ask for no
 kind with a form of its own. F1 in the sentence that holds the answer: 0.50 there (0.37 for the longest
 stretch between words of the question), 0.51 on ``poquad_dev``.
 
