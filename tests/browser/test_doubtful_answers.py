@@ -21,7 +21,7 @@ from service.settings import load_settings
 from tests.browser.test_search_page import SHIFTS
 from tests.hand_made import ByHand, claim, conflicting, refused, serving, unsure
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DOUBTFUL = "Ile trzeba zapłacić na początku?"
 DISPUTED = "Ile wynosi to wszystko razem?"
