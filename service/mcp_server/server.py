@@ -68,8 +68,8 @@ def make_server(tools: Tools, services_of: ServicesOf) -> MCPServer:
     async def ask(
         question: Question, ctx: Context, collection: Collection = None
     ) -> Annotated[CallToolResult, Answered]:
-        """Answers a question from the documents word for word, or gives quotes that may be meant, or
-        says that no sure answer was found."""
+        """Answers a question from the documents word for word, or gives quotes that may be meant,
+        or says that no sure answer was found."""
         services = services_of(ctx)
         return await _call(lambda: tools.ask(services, question, collection))
 
