@@ -139,11 +139,14 @@ def test_a_late_conflict_shows_all_values_and_grows_when_asked(
 def test_what_is_being_read_stays_where_it_is(page: Any, address: str) -> None:
     """Scrolled past the answer's place, a reader has the hits before them."""
     page.set_viewport_size({"width": 390, "height": 500})
+    held: list[Any] = []
+    page.route("**/answer?*", held.append)
     page.goto(f"{address}/?" + urlencode({"q": DISPUTED, "lang": "pl"}))
     hit = page.locator("article").nth(1)
     hit.evaluate("(element) => element.scrollIntoView({ block: 'start' })")
     page.wait_for_timeout(200)
     before = hit.bounding_box()["y"]
+    held[0].continue_()
     page.locator("section.answer").wait_for(state="attached")
     page.wait_for_timeout(300)
     assert abs(hit.bounding_box()["y"] - before) < 2
