@@ -37,6 +37,12 @@ test: $(TOOLS) ## The whole test suite but the slow ones
 test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 	$(BIN)/python -m pytest -m slow
 
+test-faults: $(TOOLS) ## Faults at every system call, kills, a thousand flipped bits; half an hour
+	$(BIN)/python -m pytest -s -m slow tests/faults tests/index/test_flips.py tests/index/test_crash.py
+
+test-walls: $(TOOLS) ## 5,000 answers with and without hidden documents, compared
+	$(BIN)/python -m pytest -m slow -s tests/service/test_non_interference.py
+
 test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
@@ -50,6 +56,9 @@ FOLDER ?= ../shared/datasets/offices
 stages: $(TOOLS) ## Where answers are lost, stage by stage; FOLDER=… with docs/ and questions.jsonl
 	@test -e "$(FOLDER)" || { echo "$(FOLDER) is not there: give FOLDER=… with docs/ and questions.jsonl"; exit 0; }; \
 	$(BIN)/python -m benchmarks.answer_stages "$(FOLDER)" --misses
+
+test-load: $(TOOLS) ## 200 clients for ten minutes while a folder is indexed; KARTOTEKA_LOAD_SECONDS=60
+	$(BIN)/python -m benchmarks.load
 
 screenshots: $(TOOLS) ## Take the images of the README again
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
@@ -74,4 +83,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-browser test-fuzz stages screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-faults test-walls test-browser test-fuzz test-load stages screenshots views check format corpus

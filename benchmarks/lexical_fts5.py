@@ -34,6 +34,7 @@ from index.evaluation.corpus_index import index_documents
 from index.evaluation.measures import averages, per_query
 from index.lexical.postings import BLOCK, MOST_COUNTED
 from index.lexical.sqlite_index import SqliteLexicalIndex
+from index.seen import Seen
 from service.composition import chunker, embedder, word_analyzers
 from service.settings import Settings
 
@@ -66,7 +67,11 @@ def searches(folder: Path, lexical: SqliteLexicalIndex) -> dict[str, Search]:
     _fill(ours, theirs)
 
     def fts5(question: str, beginnings: bool) -> Sequence[tuple[int, float]]:
-        terms = {term for group in lexical.groups(ours, question) for term in group.terms}
+        terms = {
+            term
+            for group in lexical.groups(Seen.everything(ours), question)
+            for term in group.terms
+        }
         kept = sorted(term for term in terms if beginnings or not term.startswith(("~", "=")))
         rows = theirs.execute(
             "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
@@ -75,7 +80,7 @@ def searches(folder: Path, lexical: SqliteLexicalIndex) -> dict[str, Search]:
         return rows.fetchall() if kept else []
 
     return {
-        "ours": lambda question: lexical.search(ours, question, DEPTH, None),
+        "ours": lambda question: lexical.search(Seen.everything(ours), question, DEPTH, None),
         "fts5, all terms": lambda question: fts5(question, True),
         "fts5, lemmas and values": lambda question: fts5(question, False),
     }

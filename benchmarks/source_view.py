@@ -41,7 +41,7 @@ def main() -> None:
         except (Unreadable, IndexError):
             continue
         status = path.stat()
-        file = PdfFile(path, status.st_size, status.st_mtime_ns, str(path))
+        file = PdfFile(path.parent, path.name, status.st_size, status.st_mtime_ns, str(path))
         section = document.sections[0]
         quote = section.start, min(section.end, section.start + QUOTE_CHARACTERS)
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest import formats
 from ingest.errors import Unreadable
 from ingest.formats import Format
+from ingest.machine_fault import is_machine_fault
 
 _HEAD_BYTES = 4096
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -95,7 +96,9 @@ def _zip(path: Path, suffix: str) -> Format | None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             media_type = _media_type(archive) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError) as error:
+        if is_machine_fault(error):
+            raise
         return None  # the loader of its suffix says how it is damaged, or that it has a password
     if media_type == formats.EPUB.media_type:
         return formats.EPUB

@@ -20,7 +20,12 @@ Reason = Literal[
     "no-permission",
     "vanished",
     "outside-root",  # a symbolic link that leaves the indexed folder
+    "deferred",  # the machine's fault, not the file's: tried again by the next run
 ]
+
+TEXT_STAYS: frozenset[Reason] = frozenset({"deferred", "crashed", "too-long", "too-much-memory"})
+"""Reasons that say nothing of what the file holds: what is indexed of it stays until it can be
+read, or is gone."""
 
 
 class Unreadable(Exception):  # noqa: N818 - reads better as what the file is
@@ -32,7 +37,8 @@ class Unreadable(Exception):  # noqa: N818 - reads better as what the file is
     def __init__(self, reason: Reason, detail: str, remedy: str) -> None:
         super().__init__(f"{detail} ({reason}). {remedy}")
         self.reason: Reason = reason
-        self.detail = detail
+        # It may name a part of the file by bytes that are no text; the catalog takes text alone.
+        self.detail = detail.encode("utf-8", "backslashreplace").decode()
         self.remedy = remedy
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[Reason, str, str]]:

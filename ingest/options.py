@@ -18,11 +18,15 @@ class ReadOptions:
     """What one file may cost. ``workers`` are processes; each may use ``memory_mib``.
 
     ``attachment_depth`` is how deep a message inside a message is opened. A file is ``too-long``
-    after ``timeout_s`` seconds of reading by the clock.
+    after ``timeout_s`` seconds of the processor, so that a busy machine refuses no file that an
+    idle one reads. ``clock_s`` is the backstop by the clock, for a file that waits for ever (a
+    drive that does not answer): it is ``deferred``. ``max_characters``: of all text in one file.
     """
 
     timeout_s: float = 120.0
+    clock_s: float = 1800.0
     memory_mib: int = 3072
     workers: int = 2
     attachment_depth: int = 4
     max_attachments: int = 200
+    max_characters: int = 20_000_000

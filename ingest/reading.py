@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from ingest.beneath import LeavesRoot, open_anything_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
 from ingest.document import Document
 from ingest.errors import Unreadable
 from ingest.extracted import Attachment, Extracted, UnreadablePart
 from ingest.formats import Format
+from ingest.machine_fault import behind, deferred, is_machine_fault
 from ingest.metadata import describe
 from ingest.options import ReadOptions
 
@@ -34,23 +37,72 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     options = options or ReadOptions()
     documents: list[Document] = []
     unreadable: list[UnreadablePart] = []
+    left = options.max_characters
     try:
         for item in _read(path, (), _file_time(path), options):
             if isinstance(item, Document):
                 documents.append(item)
+                left -= len(item.text)
+                if left < 0:
+                    raise _too_much_text(options.max_characters)
             else:
                 unreadable.append(item)
     except FileNotFoundError as error:
-        raise Unreadable(
-            "vanished", "The file was removed while it was read", "Run the command again."
-        ) from error
+        raise (deferred(error) if path.exists() else _vanished()) from error
     except PermissionError as error:
-        raise Unreadable(
-            "no-permission",
-            "The file may not be read by this user",
-            "Give the user that runs kartoteka the right to read this file.",
-        ) from error
+        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
+    except OSError as error:
+        if is_machine_fault(error):
+            raise deferred(error) from error
+        raise  # of a parser: offsets that lead nowhere
     return FileRead(tuple(documents), tuple(unreadable))
+
+
+def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) -> FileRead:
+    """``read_file`` of a file of a folder that others may write in: opened once, below ``root`` and
+    over no link, and read through that descriptor, whatever its name stands for by then.
+
+    Loaders are given a name of the file in a private folder, for its ending and its title.
+    Raises Unreadable.
+    """
+    path = root / relative
+    try:
+        descriptor = open_anything_beneath(root, relative, follow=False)
+        try:
+            with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
+                named = Path(folder) / PurePosixPath(relative).name
+                named.symlink_to(path_of(descriptor))
+                return read_file(named, options)
+        finally:
+            os.close(descriptor)
+    except LeavesRoot as error:
+        raise Unreadable(
+            "vanished",
+            "A link has taken the place of the file, or of a folder above it",
+            "Run the command again.",
+        ) from error
+    except FileNotFoundError as error:
+        raise (deferred(error) if path.exists() else _vanished()) from error
+    except PermissionError as error:
+        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
+    except OSError as error:
+        if is_machine_fault(error):
+            raise deferred(error) from error
+        raise
+
+
+def _vanished() -> Unreadable:
+    return Unreadable(
+        "vanished", "The file was removed while it was read", "Run the command again."
+    )
+
+
+def _forbidden() -> Unreadable:
+    return Unreadable(
+        "no-permission",
+        "The file may not be read by this user",
+        "Give the user that runs kartoteka the right to read this file.",
+    )
 
 
 def _read(
@@ -128,8 +180,14 @@ def _attached(
             path.write_bytes(attachment.data)
             try:
                 yield from _read(path, (*way, name), file_time, options)
-            except Unreadable as error:
-                yield UnreadablePart((*way, name), error)
+            except MemoryError:
+                raise
+            except Exception as error:
+                fault = behind(error)
+                if fault is not None:  # the message is read again, with all that is attached
+                    raise deferred(fault) from error
+                known = error if isinstance(error, Unreadable) else unforeseen(error)
+                yield UnreadablePart((*way, name), known)
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -147,6 +205,29 @@ def _safe_name(name: str, number: int) -> str:
     kept = "".join(character if character.isalnum() else "_" for character in Path(name).stem)
     suffix = Path(name).suffix
     return f"{kept[:60] or number}{suffix if suffix.isascii() and len(suffix) < 12 else ''}"
+
+
+def unforeseen(error: Exception) -> Unreadable:
+    """A parser failed in a way its loader does not translate. That says nothing of what the file
+    holds, so what is indexed of it stays; the exact failure is told so that the loader can be
+    mended."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""
+    return Unreadable(
+        "crashed",
+        f"Its parser failed: {type(error).__name__}: {str(error)[:200]}{place}",
+        "Open it in its own program and save it again; if it opens well, report this message.",
+    )
+
+
+def _too_much_text(limit: int) -> Unreadable:
+    return Unreadable(
+        "too-large",
+        f"Its text has more than {limit} characters",
+        "Split the file, or raise max_characters.",
+    )
 
 
 def _too_deep(depth: int) -> Unreadable:

@@ -1,8 +1,8 @@
 """Reads files in worker processes, so that no file can hang, bloat or kill the indexing run.
 
-A worker is ``python -m ingest.worker``: it gets a path, answers with a pickled FileRead or
-Unreadable, and is killed and replaced when it is late, out of memory or dead. One thread per
-worker waits for the answers.
+A worker is ``python -m ingest.worker``: it gets a folder and a path below it, answers with a
+pickled FileRead or Unreadable, and is killed and replaced when it is late, out of memory or dead.
+One thread per worker waits for the answers.
 """
 
 from __future__ import annotations
@@ -20,18 +20,23 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ingest.errors import Unreadable
+from ingest.machine_fault import deferred, ended_from_outside
 from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
+from ingest.scratch import ScratchFolder, sweep
 from ingest.walk import FoundFile
-from ingest.worker import OUT_OF_MEMORY, too_much_memory
+from ingest.worker import ENDED_FROM_OUTSIDE, OUT_OF_MEMORY, OUT_OF_TIME, too_much_memory
 
 _FILES_PER_WORKER = 200
 """A worker is replaced after so many files: libraries that parse leak."""
+
+SCRATCH_PREFIX = "kartoteka-reading-"
 
 IDLE_S = 1.0
 """So long at most ``read_many`` keeps its caller waiting without a word."""
@@ -137,7 +142,10 @@ class ReadingPool:
     def _read(self, file: FoundFile) -> FileRead | Unreadable:
         worker: _Worker | None = getattr(self._local, "worker", None)
         if worker is None or not worker.usable:
-            worker = _Worker(self._options)
+            try:
+                worker = _Worker(self._options)
+            except OSError as error:  # no file has a part in it: none is open yet
+                return deferred(error)
             self._local.worker = worker
             with self._workers_lock:
                 self._workers.add(worker)
@@ -167,8 +175,18 @@ class _Worker:
         self._options = options
         self._files_left = _FILES_PER_WORKER
         self._alive = True
-        self._folder = tempfile.TemporaryDirectory(prefix="kartoteka-")
-        self._process = subprocess.Popen(
+        temporary = Path(tempfile.gettempdir())
+        sweep(temporary, SCRATCH_PREFIX)  # attachments that a killed run left there
+        self._folder = ScratchFolder(temporary, SCRATCH_PREFIX)
+        try:
+            self._process = self._start()
+        except OSError:
+            self._folder.close()
+            raise
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        options = self._options
+        return subprocess.Popen(
             [
                 sys.executable,
                 "-m",
@@ -181,7 +199,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={
                 **os.environ,
-                "TMPDIR": self._folder.name,  # removed with the worker, however it ends
+                "TMPDIR": str(self._folder.path),  # removed with the worker, however it ends
                 "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1",
             },
@@ -195,14 +213,14 @@ class _Worker:
     def read(self, file: FoundFile) -> FileRead | Unreadable:
         self._files_left -= 1
         try:
-            self._send(pickle.dumps((str(file.absolute), self._options)))
-            answer = self._receive(time.monotonic() + self._options.timeout_s)
+            self._send(pickle.dumps((str(file.root), file.path, self._options)))
+            answer = self._receive(time.monotonic() + self._options.clock_s)
         except TimeoutError:
             self._alive = False
             return Unreadable(
-                "too-long",
-                f"Reading it took more than {self._options.timeout_s:g} s",
-                "Split the file or save it again from its own program, or raise timeout_s.",
+                "deferred",
+                f"Reading it did not end in {self._options.clock_s:g} s by the clock",
+                "See what keeps the machine or its drive busy; the next run tries it again.",
             )
         except (BrokenPipeError, EOFError):
             self._alive = False
@@ -214,9 +232,18 @@ class _Worker:
         return result
 
     def _death(self) -> Unreadable:
-        """Why the process ended by itself."""
-        if self._process.wait() == OUT_OF_MEMORY:
+        """Why the process ended by itself, or at whose hand."""
+        status = self._process.wait()
+        if status == OUT_OF_MEMORY:
             return too_much_memory(self._options)
+        if status == OUT_OF_TIME:
+            return Unreadable(
+                "too-long",
+                f"Reading it took more than {self._options.timeout_s:g} s of the processor",
+                "Split the file or save it again from its own program, or raise timeout_s.",
+            )
+        if status == ENDED_FROM_OUTSIDE or status < 0:  # the one that waits has no faults to make
+            return ended_from_outside(signal.Signals(-status).name if status < 0 else "SIGKILL")
         return Unreadable(
             "crashed",
             "The reading process died over this file",
@@ -240,7 +267,7 @@ class _Worker:
             with contextlib.suppress(BrokenPipeError):
                 if pipe is not None:
                     pipe.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def _send(self, message: bytes) -> None:
         assert self._process.stdin is not None

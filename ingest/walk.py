@@ -19,7 +19,9 @@ from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
+from ingest.beneath import LeavesRoot, opened_beneath, path_of
 from ingest.errors import Unreadable
+from ingest.machine_fault import deferred, is_machine_fault
 from ingest.options import WalkOptions
 
 TEMPORARY = (
@@ -47,6 +49,11 @@ class FoundFile:
     absolute: Path
     size: int
     mtime_ns: int
+
+    @property
+    def root(self) -> Path:
+        """The folder that was walked: whatever is read of the file is read below it."""
+        return self.absolute.parents[self.path.count("/")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +202,18 @@ def _file(
 def _rules_of(folder: _Folder, ignore_file: str) -> tuple[_Rules, ...]:
     """Raises Unreadable for rules that cannot be understood, OSError if they cannot be read."""
     try:
-        content = (folder.absolute / ignore_file).read_bytes()
+        # Without following a link: a rule that is not understood is told, and with it its text.
+        with (
+            opened_beneath(folder.absolute, ignore_file, follow=False) as descriptor,
+            path_of(descriptor).open("rb") as stream,
+        ):
+            content = stream.read()
     except FileNotFoundError:
         return ()
+    except LeavesRoot as error:
+        raise Unreadable(
+            "outside-root", f"Its {ignore_file} is a link", f"Copy {ignore_file} into the folder."
+        ) from error
     try:
         spec = GitIgnoreSpec.from_lines(content.decode("utf-8-sig").splitlines())
     except UnicodeDecodeError as error:
@@ -238,6 +254,8 @@ def _not_looked_at(what: str, error: OSError) -> Unreadable:
             f"The {what} lies so deep that the system cannot open it",
             f"Move the {what} higher up, or shorten the names above it.",
         )
+    if is_machine_fault(error):
+        return deferred(error)
     return Unreadable(
         "damaged",
         f"The system cannot open the {what}: {error.strerror}",

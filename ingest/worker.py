@@ -10,6 +10,7 @@ replaced.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import pickle
 import resource
@@ -19,11 +20,27 @@ import sys
 from pathlib import Path
 
 from ingest.errors import Unreadable
+from ingest.machine_fault import (
+    behind,
+    deferred,
+    found_by_asking,
+    machine_lacks_memory,
+    without_memory,
+)
 from ingest.options import ReadOptions
-from ingest.reading import FileRead, read_file
+from ingest.reading import FileRead, read_beneath, unforeseen
 
 OUT_OF_MEMORY = 3
 """Exit status of a worker that died with much memory in its hands."""
+
+ENDED_FROM_OUTSIDE = 4
+"""Exit status of a worker that was ended by a signal which no fault of its own raises."""
+
+OUT_OF_TIME = 5
+"""Exit status of a worker that used up a file's time of the processor."""
+
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+"""SIGBUS is not one: it also comes of a file that was cut short while it was mapped."""
 
 _NEAR_THE_LIMIT = 0.5
 """Share of the limit in real memory from which a death is put down to it: the limit counts address
@@ -39,18 +56,18 @@ def main(memory_mib: int, timeout_s: float) -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
-    _end_with_parent()
+    end_with_parent()
     if reader := os.fork():
         requests.close()
         answers.close()  # or its end would not be seen when the reader dies
         os._exit(_wait_for(reader, memory_mib))
-    _end_with_parent()
-    _limit_memory(memory_mib)
+    end_with_parent()
+    limit_memory(memory_mib)
     while header := requests.read(8):
         (length,) = struct.unpack("<Q", header)
-        path, options = pickle.loads(requests.read(length))
-        _limit_processor_time(timeout_s)
-        read = _answer(Path(path), options)
+        root, path, options = pickle.loads(requests.read(length))
+        limit_processor_time(timeout_s)
+        read = _answer(Path(root), path, options)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         answer = pickle.dumps((read, _is_near_the_limit(usage, memory_mib)))
         answers.write(struct.pack("<Q", len(answer)) + answer)
@@ -65,6 +82,10 @@ def _wait_for(reader: int, memory_mib: int) -> int:
     _, status, usage = os.wait4(reader, 0)
     if status == 0:
         return 0
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+        return OUT_OF_TIME
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FROM_OUTSIDE:
+        return ENDED_FROM_OUTSIDE
     return OUT_OF_MEMORY if _is_near_the_limit(usage, memory_mib) else 1
 
 
@@ -73,15 +94,29 @@ def _is_near_the_limit(usage: resource.struct_rusage, memory_mib: int) -> bool:
     return usage.ru_maxrss * unit / 1024 / 1024 >= _NEAR_THE_LIMIT * memory_mib
 
 
-def _answer(path: Path, options: ReadOptions) -> FileRead | Unreadable:
+def _answer(root: Path, path: str, options: ReadOptions) -> FileRead | Unreadable:
     try:
-        return read_file(path, options)
+        return read_beneath(root, path, options)
     except Unreadable as error:
-        return error
-    except MemoryError:
+        return _machines(error, root / path) or error
+    except MemoryError as error:
+        if machine_lacks_memory(options.memory_mib):
+            return without_memory(str(error) or "MemoryError")
         return too_much_memory(options)
     except Exception as error:  # noqa: BLE001 - told to the parent, which reports it
-        return _unforeseen(error)
+        return _machines(error, root / path) or unforeseen(error)
+
+
+_NOT_A_PARSERS = frozenset({"vanished", "no-permission", "deferred"})
+"""Verdicts that no parser gave."""
+
+
+def _machines(verdict: Exception, path: Path) -> Unreadable | None:
+    """The machine's fault that a verdict on a file was really about, if it was."""
+    fault = behind(verdict)
+    if fault is None and getattr(verdict, "reason", "") not in _NOT_A_PARSERS:
+        fault = found_by_asking(path)
+    return deferred(fault) if fault is not None else None
 
 
 def too_much_memory(options: ReadOptions) -> Unreadable:
@@ -93,34 +128,23 @@ def too_much_memory(options: ReadOptions) -> Unreadable:
     )
 
 
-def _unforeseen(error: Exception) -> Unreadable:
-    """A parser failed in a way its loader does not translate: the file is at fault for all the
-    operator can do, and the exact failure is told so that the loader can be mended."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""
-    return Unreadable(
-        "damaged",
-        f"Its parser failed: {type(error).__name__}: {str(error)[:200]}{place}",
-        "Open it in its own program and save it again; if it opens well, report this message.",
-    )
-
-
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Where the system can: whoever started this process took care of its end otherwise."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _limit_memory(memory_mib: int) -> None:
+def limit_memory(memory_mib: int) -> None:
+    """Of this process: more is refused to it. It leaves no core file, which would hold text."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limit = memory_mib * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _limit_processor_time(timeout_s: float) -> None:
-    """A second line of defence: the parent's clock is the first."""
+def limit_processor_time(timeout_s: float) -> None:
+    """The system ends this process (SIGXCPU) when it has used so many more seconds, rounded up."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime + timeout_s) + 10
+    seconds = math.ceil(used.ru_utime + used.ru_stime + timeout_s)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 

@@ -95,6 +95,19 @@ def chunker(model: Embedder) -> Chunker:
     return StructureChunker(model.count_tokens, model.max_tokens)
 
 
+def _new_chunker(settings: Settings) -> Chunker:
+    return chunker(embedder(settings))
+
+
+def limited_chunker(settings: Settings, model: Embedder) -> Chunker:
+    """The chunker, with limits to what one document may cost."""
+    from index.chunking.apart import ApartChunker, CutLimits
+
+    reading = settings.reading
+    limits = CutLimits(reading.timeout_s, reading.memory_mib, reading.clock_s)
+    return ApartChunker(chunker(model), partial(_new_chunker, settings), limits)
+
+
 def index_settings(model: Embedder, lexical: MatchingLexicalIndex) -> IndexSettings:
     """What an index made with these parts is built with."""
     from index.catalog import IndexSettings
@@ -203,7 +216,7 @@ class Workshop:
         return Indexer(
             catalog,
             read=self.pool.read_many,
-            chunker=chunker(self.model),
+            chunker=limited_chunker(self.settings, self.model),
             embedder=self.model,
             embedded_text=embedded_text,
             find=partial(walk, options=WalkOptions(reading.max_file_mib, reading.ignore_file)),
@@ -217,10 +230,12 @@ def read_options(settings: Settings) -> ReadOptions:
     reading = settings.reading
     return ReadOptions(
         timeout_s=reading.timeout_s,
+        clock_s=reading.clock_s,
         memory_mib=reading.memory_mib,
         workers=reading.workers,
         attachment_depth=reading.attachment_depth,
         max_attachments=reading.max_attachments,
+        max_characters=reading.max_characters,
     )
 
 
@@ -320,9 +335,9 @@ def _answerer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> A
     from service.once import Once
 
     own = settings.data / JUDGE_FILE
-    judge = Judge.load(own if own.is_file() else None)
+    judge = Once(lambda: Judge.load(own if own.is_file() else None))
     reader = Once(lambda: _reader(settings, live.model()))
-    return Answerer(live.search, live.snapshot, IndexWords(analyzers), live.model, reader, judge)
+    return Answerer(live.search, live.snapshot, IndexWords(analyzers), reader, judge)
 
 
 def _reader(settings: Settings, model: Embedder) -> Reader:

@@ -6,6 +6,7 @@ A check looks at one thing and gives its findings; it never repairs and never wr
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from index.catalog import IndexSettings, Snapshot
     from index.lexical.base import LexicalIndex
     from service.settings import Settings
+
+SHOWN = 5
+"""So many names a finding gives of a longer list."""
 
 Severity = Literal["error", "warning"]
 
@@ -61,7 +65,11 @@ def examine(
     from opening is a finding too."""
     from service.access.checks import access_findings, wall_findings
 
-    found = [*_without_index(settings), *access_findings(settings)]
+    found = [
+        *_without_index(settings),
+        *_broken_files(settings),
+        *access_findings(settings),
+    ]
     try:
         with open_patient() as patient:
             for check in CHECKS:
@@ -98,10 +106,58 @@ def _without_index(settings: Settings) -> Iterator[Finding]:
             "kartoteka verify",
             {"files": ", ".join(damaged), "folder": data},
         )
+    yield from _left_by_a_killed_process(data)
+    yield from _open_to_others(data)
+    yield from _feedback_is_full(settings)
     size = sum(file.stat().st_size for file in data.glob("catalog.sqlite3*"))
     free = shutil.disk_usage(data).free
     if free < max(LEAST_FREE_BYTES, SPACE_FACTOR * size):
         yield Finding("little_space", "warning", f"df -h {data}", {"mb": round(free / 1e6)})
+
+
+def _broken_files(settings: Settings) -> Iterator[Finding]:
+    from service.needed_files import broken_files
+
+    for broken in broken_files(settings):
+        fields = {"file": broken.file, "problem": broken.problem}
+        yield Finding("broken_file", "error", broken.command, fields)
+
+
+def _left_by_a_killed_process(data: Path) -> Iterator[Finding]:
+    """Each is a copy of the whole index, text and all."""
+    from index.indexing.unfinished import unfinished
+
+    for folder in unfinished(data):
+        yield Finding("unfinished_copy", "warning", f"rm -r {folder}", {"folder": folder})
+
+
+def _open_to_others(data: Path) -> Iterator[Finding]:
+    from index.private import open_to_others
+
+    found = list(open_to_others(data))
+    if found:
+        shown = ", ".join(str(path.relative_to(data.parent)) for path in found[:SHOWN])
+        if len(found) > SHOWN:
+            shown += ", …"
+        yield Finding(
+            "open_to_others",
+            "warning",
+            f"chmod -R go= {data}",
+            {"folder": data, "files": shown, "n": len(found)},
+        )
+
+
+def _feedback_is_full(settings: Settings) -> Iterator[Finding]:
+    from service.answers.feedback import FEEDBACK_FILE, FeedbackBook
+
+    try:
+        count = FeedbackBook(settings.data).count()
+    except sqlite3.Error as error:
+        yield Finding("feedback_broken", "error", "kartoteka verify", {"problem": error})
+        return
+    if count >= settings.http.feedback_most:
+        command = f"kartoteka feedback export --out FILE && rm {settings.data / FEEDBACK_FILE}"
+        yield Finding("feedback_full", "warning", command, {"count": count})
 
 
 def _settings_differ(patient: Patient) -> Iterator[Finding]:
@@ -126,9 +182,7 @@ def _words_are_missing(patient: Patient) -> Iterator[Finding]:
     if not chunks:
         return
     words = " ".join(chunks[0][1].text.split()[:20])
-    if snapshot.settings.analyser and not patient.lexical.search(
-        snapshot.connection, words, 1, None
-    ):
+    if snapshot.settings.analyser and not patient.lexical.search(snapshot.seen, words, 1, None):
         yield Finding("no_words", "error", "kartoteka index --rebuild")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -132,13 +133,22 @@ def keep_indexing(
     that holds it makes the change wait.
     """
     from index.indexing.watch import WatchOptions, watch
+    from index.machine_fault import machine_fault
 
     by_root = {job.root.resolve(): job for job in planned}
     seen: set[Path] = set()
 
     def on_change(root: Path, moving: frozenset[str], has_news: Callable[[], bool]) -> bool:
-        with workshop.opened(0.0) as catalog:
-            report = _run(workshop, catalog, by_root[root], options, shown, moving, stop, has_news)
+        try:
+            with workshop.opened(0.0) as catalog:
+                report = _run(
+                    workshop, catalog, by_root[root], options, shown, moving, stop, has_news
+                )
+        except (OSError, sqlite3.Error, MemoryError) as error:
+            fault = machine_fault(error)
+            if fault is None:
+                raise
+            raise fault from error  # the watcher waits for the disk to have room again
         first = root not in seen
         seen.add(root)
         if first or _did_something(report):

@@ -18,6 +18,9 @@ def configure(settings: LogSettings) -> None:
     """Sets up this process's logs; uvicorn's own go the same way."""
     import structlog
 
+    from service.log_sparing import OncePerMinute, SparingEvents, SparingRecords
+
+    once = OncePerMinute()
     as_json = settings.format == "json" or (settings.format == "auto" and not sys.stderr.isatty())
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     shared: list[Any] = [
@@ -34,12 +37,13 @@ def configure(settings: LogSettings) -> None:
         else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     structlog.configure(
-        processors=[*shared, *last],
+        processors=[SparingEvents(once), *shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(SparingRecords(once))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from io import FileIO
+from pathlib import Path, PurePosixPath
 
+from ingest.beneath import LeavesRoot, open_beneath
 from ingest.encoding import decode
 from ingest.errors import Unreadable
 
@@ -36,21 +39,28 @@ class SourceRefused(Exception):  # noqa: N818 - says what was decided
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """``path`` is the real path, checked to lie under the root; ``etag`` changes with the bytes."""
+    """A file as it was when its descriptor was looked at; ``etag`` changes with the bytes.
 
-    path: Path
+    To read it, ``opened`` it again: a name may stand for another file by then.
+    """
+
+    root: Path
+    relative: str
     size: int
     mtime_ns: int
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.relative).name
 
     @property
     def etag(self) -> str:
         return f'"{self.mtime_ns:x}-{self.size:x}"'
 
 
-def charset(path: Path) -> str | None:
+def charset(source: FileIO) -> str | None:
     """The encoding of a text file by the name browsers know; None where it cannot be told."""
-    with path.open("rb") as file:
-        head = file.read(SAMPLE_BYTES)
+    head = os.pread(source.fileno(), SAMPLE_BYTES, 0)
     try:
         encoding = decode(head).encoding
     except Unreadable:
@@ -60,19 +70,36 @@ def charset(path: Path) -> str | None:
     return "utf-8" if encoding == "utf-8-sig" else encoding.replace("_", "-")
 
 
-def locate(root: Path, relative: str) -> SourceFile:
-    """The file ``relative`` under ``root``; links are resolved before the path is judged.
+def open_source(root: Path, relative: str) -> tuple[SourceFile, FileIO]:
+    """The file ``relative`` under ``root``, looked at and opened; links are followed as long as
+    they stay below the root.
 
     Raises SourceGone or SourceRefused.
     """
     try:
-        real_root = root.resolve(strict=True)
-        real = (real_root / relative).resolve(strict=True)
-        if not real.is_relative_to(real_root):
-            raise SourceRefused(relative)
-        status = real.stat()
+        # An object owns the descriptor: it is closed also where a request is given up.
+        source = FileIO(open_beneath(root, relative, follow=True))
+    except LeavesRoot as error:
+        raise SourceRefused(relative) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise SourceGone(relative) from error
-    if not stat.S_ISREG(status.st_mode) or not os.access(real, os.R_OK):
-        raise SourceGone(relative)
-    return SourceFile(real, status.st_size, status.st_mtime_ns)
+    status = os.fstat(source.fileno())
+    return SourceFile(root, relative, status.st_size, status.st_mtime_ns), source
+
+
+@contextmanager
+def opened(file: SourceFile) -> Iterator[FileIO]:
+    """``file`` to be read. Raises what ``open_source`` does, and SourceGone if it is not the file
+    any more that was looked at."""
+    now, source = open_source(file.root, file.relative)
+    with source:
+        if now != file:
+            raise SourceGone(file.relative)
+        yield source
+
+
+def locate(root: Path, relative: str) -> SourceFile:
+    """``open_source`` for a look. Raises SourceGone or SourceRefused."""
+    file, source = open_source(root, relative)
+    source.close()
+    return file

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from typing import cast
 
 from index.catalog.connections import ReaderPool, check_format, connect_writer, damaged
 from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT, TABLES
+from index.catalog.seals import SealingConnection, Seals
 from index.catalog.settings import IndexSettings
 from index.catalog.snapshot import Snapshot
 from index.catalog.writer import Writer
 from index.errors import CatalogMismatch, CatalogMissing
 from index.lexical.base import LexicalIndex
+from index.machine_fault import machine_fault
+from index.private import make_private_folder
 
 
 class Catalog:
@@ -26,12 +30,13 @@ class Catalog:
     """
 
     def __init__(
-        self, folder: Path, lexical: LexicalIndex | None, writer: sqlite3.Connection | None
+        self, folder: Path, lexical: LexicalIndex | None, writer: SealingConnection | None
     ) -> None:
         """Use ``create`` or ``open``."""
         self.folder = folder
         self.lexical = lexical
         self._writer = writer
+        self._seals = None if writer is None else Seals.follow(writer)
         self._writing = RLock()
         self._readers = ReaderPool(folder)
 
@@ -40,7 +45,7 @@ class Catalog:
         cls, folder: Path, settings: IndexSettings, lexical: LexicalIndex | None = None
     ) -> Catalog:
         """Makes an empty catalog, open for writing. Raises FileExistsError if there is one."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         file = folder / CATALOG_FILE
         try:
             check_format(file)
@@ -71,9 +76,14 @@ class Catalog:
         if not writable:
             return cls(folder, lexical, None)
         try:
-            catalog = cls(folder, lexical, connect_writer(file))
+            connection = connect_writer(file)
+            try:
+                catalog = cls(folder, lexical, connection)
+            except BaseException:
+                connection.close()
+                raise
         except sqlite3.DatabaseError as error:
-            raise damaged(file, error) from error
+            raise (machine_fault(error) or damaged(file, error)) from error
         try:
             _require_lexical(catalog.settings, lexical)
         except BaseException:
@@ -102,6 +112,11 @@ class Catalog:
             yield Snapshot(connection, self.folder)
             usable = True
         except sqlite3.DatabaseError as error:
+            fault = machine_fault(error)
+            if fault is not None:
+                raise fault from error
+            if "decode to UTF-8" in str(error):  # Python quotes the whole text
+                raise damaged(self.folder / CATALOG_FILE, "a text in it is not UTF-8") from None
             if isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError):
                 raise
             raise damaged(self.folder / CATALOG_FILE, error) from error
@@ -119,6 +134,7 @@ class Catalog:
         connection = self.writer_connection()
         with self._writing:
             connection.execute("BEGIN IMMEDIATE")
+            self.seals.begin()
             try:
                 (generation,) = connection.execute(
                     "SELECT value FROM meta WHERE key = 'generation'"
@@ -127,10 +143,18 @@ class Catalog:
                 writer = Writer(connection, dimension, self.lexical, generation + 1)
                 yield writer
                 writer.finish()
+                self.seals.store()
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if connection.in_transaction:
                     connection.rollback()
+                fault = machine_fault(error) if isinstance(error, sqlite3.Error) else None
+                if fault is not None:
+                    raise fault from error
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+                    raise damaged(
+                        self.folder / CATALOG_FILE, cast(sqlite3.DatabaseError, error)
+                    ) from error
                 raise
 
     def writer_connection(self) -> sqlite3.Connection:
@@ -140,6 +164,13 @@ class Catalog:
                 f"{self.folder} was opened for reading only", "Open it with writable=True"
             )
         return self._writer
+
+    @property
+    def seals(self) -> Seals:
+        """Of a catalog that is open for writing."""
+        self.writer_connection()
+        assert self._seals is not None
+        return self._seals
 
     def close(self) -> None:
         self._readers.close()
@@ -159,7 +190,7 @@ class Catalog:
 
 
 def _make_tables(
-    connection: sqlite3.Connection, settings: IndexSettings, lexical: LexicalIndex | None
+    connection: SealingConnection, settings: IndexSettings, lexical: LexicalIndex | None
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for statement in TABLES.split(";\n"):
@@ -178,6 +209,7 @@ def _make_tables(
     )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+    Seals.follow(connection)
     connection.execute("COMMIT")
 
 

@@ -6,11 +6,15 @@ import os
 import sqlite3
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 from urllib.parse import quote
 
 from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT
+from index.catalog.seals import SealingConnection
 from index.catalog.settings import REBUILD
 from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
+from index.machine_fault import machine_fault
+from index.private import make_private_file
 
 BUSY_TIMEOUT_S = 30.0
 
@@ -29,17 +33,19 @@ def connect_reader(file: Path) -> sqlite3.Connection:
     may_write = os.access(
         file.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids
     )
+    connection: sqlite3.Connection
     if not may_write and not file.with_name(file.name + "-wal").exists():
         connection = _connect(file, "immutable=1", UnlockedConnection)
     else:
-        connection = _connect(file, "mode=ro")
+        connection = _connect(file, "mode=ro", sqlite3.Connection)
     connection.execute("PRAGMA query_only = ON")
     return connection
 
 
-def connect_writer(file: Path) -> sqlite3.Connection:
+def connect_writer(file: Path) -> SealingConnection:
     """A connection whose commits are on disk when they return, and which wipes what it deletes."""
-    connection = _connect(file, "mode=rwc")
+    make_private_file(file)  # its side files get the rights of the database
+    connection = _connect(file, "mode=rwc", SealingConnection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -47,9 +53,10 @@ def connect_writer(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(
-    file: Path, query: str, kind: type[sqlite3.Connection] = sqlite3.Connection
-) -> sqlite3.Connection:
+_Kind = TypeVar("_Kind", bound=sqlite3.Connection)
+
+
+def _connect(file: Path, query: str, kind: type[_Kind]) -> _Kind:
     connection = sqlite3.connect(
         f"file:{quote(str(file))}?{query}",
         uri=True,
@@ -58,7 +65,14 @@ def _connect(
         timeout=BUSY_TIMEOUT_S,
         factory=kind,
     )
-    connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+    try:
+        connection.execute("PRAGMA cache_size = -16000")  # 16 MB
+    except UnicodeDecodeError:  # SQLite quotes a name of its schema, which is none any more
+        connection.close()
+        raise sqlite3.DatabaseError("its schema is not UTF-8") from None
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -78,7 +92,7 @@ def check_format(file: Path) -> None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise damaged(file, error) from error
+        raise (machine_fault(error) or damaged(file, error)) from error
     if application == 0:
         raise missing  # making it was interrupted before its tables were there
     if application != APPLICATION_ID:
@@ -89,7 +103,15 @@ def check_format(file: Path) -> None:
         )
 
 
-def damaged(file: Path, error: sqlite3.DatabaseError) -> CatalogDamaged:
+def damaged(file: Path, error: sqlite3.DatabaseError | str) -> CatalogDamaged:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+        # SQLite reports a page that the drive did not give (EIO) as one that is damaged.
+        return CatalogDamaged(
+            f"{file} cannot be read ({error}, or the drive failed while it was read)",
+            "Check the drive and its connection (dmesg) and repeat the command; if it stays so, "
+            "restore a backup with: kartoteka restore FILE; or index again into another --data "
+            "folder",
+        )
     return CatalogDamaged(
         f"{file} cannot be read ({error})",
         "Restore a backup with: kartoteka restore FILE; or index again into another --data folder",

@@ -29,7 +29,7 @@ def document_conditions(filters: Filters, visible: Visible | None) -> tuple[str,
     one_of("c.name", filters.collections)
     one_of("d.media_type", filters.media_types)
     one_of("d.id", filters.document_ids)
-    if visible is not None:
+    if visible is not None and not visible.everything:
         clauses.append("d.id IN (SELECT value FROM json_each(?))")
         values.append(visible.documents_json)
     if filters.folders:

@@ -31,12 +31,14 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file of one collection as the catalog knows it. ``readable``: no reason stands against
-    the file itself (an attachment may still have failed)."""
+    """A file of one collection as the catalog knows it. ``reason`` is what stands against the file
+    itself (an attachment may still have failed). ``readable``: something of it can be found, or
+    nothing stands against it."""
 
     id: int
     state: FileState
     readable: bool
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class DocumentRow:
     """A document without its text. ``path`` is as in a citation; ``file_path`` names the file.
 
     ``modified`` (UTC) is the document's own date where it has one, else the file's time.
+    ``content_hash`` is that of the file's bytes, "" where they changed while they were read.
     """
 
     id: int

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Visible:
-    """The ids of one generation that a scope lets through. ``chunks``: int64, sorted."""
+    """The ids of one generation that a scope lets through. ``chunks``: int64, sorted.
+
+    ``everything``: nothing of this generation lies outside.
+    """
 
     files: frozenset[int]
     documents: frozenset[int]
     chunks: NDArray[np.int64]
+    everything: bool = False
 
     @cached_property
     def documents_json(self) -> str:
@@ -34,7 +39,19 @@ class Visible:
     def chunk_set(self) -> frozenset[int]:
         return frozenset(self.chunks.tolist())
 
+    @cached_property
+    def digest(self) -> bytes:
+        """The same for the same documents of one generation, b"" for everything: scopes that show
+        the same share what is counted of it."""
+        if self.everything:
+            return b""
+        return blake2b(self.documents_json.encode(), digest_size=16).digest()
+
     def __and__(self, other: Visible) -> Visible:
+        if self.everything:
+            return other
+        if other.everything:
+            return self
         return Visible(
             self.files & other.files,
             self.documents & other.documents,
@@ -53,33 +70,29 @@ class Scope:
         """``admits`` is given a collection's name and a file's path in it, and must always answer
         the same."""
         self._admits = admits
-        self._kept: tuple[tuple[str, int], Visible | None] | None = None
+        self._kept: tuple[tuple[str, int], Visible] | None = None
         self._deciding = Lock()
 
-    def visible(self, snapshot: Snapshot) -> Visible | None:
-        """None where everything of this generation may be seen.
-
-        Decided anew for each generation: a file that was moved keeps its ids.
-        """
+    def visible(self, snapshot: Snapshot) -> Visible:
+        """Decided anew for each generation: a file that was moved keeps its ids."""
         wanted = (snapshot.identity, snapshot.generation)
         with self._deciding:
             if self._kept is None or self._kept[0] != wanted:
                 self._kept = (wanted, self._decide(snapshot.connection))
             return self._kept[1]
 
-    def _decide(self, connection: sqlite3.Connection) -> Visible | None:
+    def _decide(self, connection: sqlite3.Connection) -> Visible:
         rows = connection.execute(
             "SELECT f.id, c.name, f.path FROM files f JOIN collections c ON c.id = f.collection_id"
         ).fetchall()
         files = frozenset(row[0] for row in rows if self._admits(row[1], row[2]))
-        if len(files) == len(rows):
-            return None
         documents = frozenset(
             row[0]
             for row in connection.execute("SELECT id, file_id FROM documents")
             if row[1] in files
         )
-        return Visible(files, documents, _chunks_of(connection, documents))
+        everything = len(files) == len(rows)
+        return Visible(files, documents, _chunks_of(connection, documents), everything)
 
 
 def _chunks_of(connection: sqlite3.Connection, documents: frozenset[int]) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from index.catalog.scope import Scope, Visible
 from index.catalog.snapshot import Snapshot, unknown_document
 from index.chunk import Chunk
 from index.filters import Filters
+from index.seen import Seen
 from ingest.document import Section
 
 
@@ -40,13 +42,17 @@ class ScopedSnapshot(Snapshot):
     ) -> None:
         super().__init__(connection, folder)
         self._scope = scope
-        self._seen = visible
+        self._seen: Visible = visible
 
     def _visible(self, scope: Scope | None) -> Visible | None:
         if scope is None or scope is self._scope:
             return self._seen
-        narrower = scope.visible(self)
-        return self._seen if narrower is None else self._seen & narrower
+        return self._seen & scope.visible(self)
+
+    @cached_property
+    def seen(self) -> Seen:
+        chunks = None if self._seen.everything else self._seen.chunks
+        return Seen(self.connection, chunks, (self.identity, self.generation, self._seen.digest))
 
     def passages(self, chunk_ids: Iterable[int]) -> dict[int, Passage]:
         return super().passages(self._known(chunk_ids))
@@ -56,7 +62,7 @@ class ScopedSnapshot(Snapshot):
 
     def vectors(self, chunk_ids: Iterable[int]) -> NDArray[np.float32]:
         wanted = [int(chunk_id) for chunk_id in chunk_ids]
-        for chunk_id in wanted:
+        for chunk_id in wanted if not self._seen.everything else ():
             if chunk_id not in self._seen.chunk_set:
                 raise KeyError(chunk_id)
         return super().vectors(wanted)
@@ -75,6 +81,8 @@ class ScopedSnapshot(Snapshot):
 
     def facets(self, document_ids: Iterable[int] | None = None) -> Facets:
         seen = self._seen.documents
+        if document_ids is None and self._seen.everything:
+            return super().facets()
         return super().facets(seen if document_ids is None else seen.intersection(document_ids))
 
     def files(self, collection: str) -> dict[str, FileRow]:
@@ -130,6 +138,9 @@ class ScopedSnapshot(Snapshot):
     def all_vectors(self, after: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         raise _OnlyWholeError("all_vectors")
 
+    def documents_of_vectors(self, after: int = 0) -> NDArray[np.int64]:
+        raise _OnlyWholeError("documents_of_vectors")
+
     def last_chunk_id(self) -> int:
         raise _OnlyWholeError("last_chunk_id")
 
@@ -137,6 +148,8 @@ class ScopedSnapshot(Snapshot):
         raise _OnlyWholeError("removed_since")
 
     def _known(self, chunk_ids: Iterable[int]) -> list[int]:
+        if self._seen.everything:
+            return [int(one) for one in chunk_ids]
         return [int(one) for one in chunk_ids if int(one) in self._seen.chunk_set]
 
     def _document(self, document_id: int) -> int:

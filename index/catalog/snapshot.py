@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from index.catalog.settings import IndexSettings
 from index.chunk import Chunk
 from index.errors import NotIndexed
 from index.filters import Filters
+from index.seen import Seen
 from ingest.document import Notice, Section
 from ingest.locator import Locator
 
@@ -72,13 +74,22 @@ class Snapshot:
         return str(self._meta("identity"))
 
     def within(self, scope: Scope | None) -> Snapshot:
-        """The same generation as ``scope`` lets it be seen; None lets everything through."""
+        """The same generation as ``scope`` lets it be seen; None lets everything through.
+
+        Where a scope hides nothing, it is a scoped snapshot too: what differs between the two
+        would tell whether something is hidden.
+        """
         from index.catalog.scoped import ScopedSnapshot
 
         visible = self._visible(scope)
         if scope is None or visible is None:
             return self
         return ScopedSnapshot(self.connection, self._folder, scope, visible)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What is seen here, for whatever counts something of it; see ``index.seen``."""
+        return Seen(self.connection, None, (self.identity, self.generation, b""))
 
     # Passages
 
@@ -102,6 +113,8 @@ class Snapshot:
         """Ids of the chunks that ``filters`` lets through, sorted; None where it restricts
         nothing."""
         visible = self._visible(filters.scope)
+        if visible is not None and visible.everything:
+            visible = None
         if is_unrestricted(filters):
             return None if visible is None else visible.chunks
         where, values = document_conditions(filters, None)
@@ -161,6 +174,15 @@ class Snapshot:
         dimension = self.settings.embedder.dimension
         matrix = np.frombuffer(b"".join(blobs), "<f2").reshape(len(ids), dimension)
         return np.array(ids, np.int64), matrix
+
+    def documents_of_vectors(self, after: int = 0) -> NDArray[np.int64]:
+        """The document of each chunk of ``all_vectors``, in its order."""
+        rows = self.connection.execute(
+            "SELECT c.document_id FROM vectors v JOIN chunks c ON c.id = v.chunk_id"
+            " WHERE v.chunk_id > ? ORDER BY v.chunk_id",
+            (after,),
+        )
+        return np.fromiter((row[0] for row in rows), np.int64)
 
     def last_chunk_id(self) -> int:
         """The greatest chunk id ever given, also to chunks that are gone."""
@@ -272,12 +294,16 @@ class Snapshot:
         """Every known file of a collection by its path, unreadable ones too."""
         rows = self.connection.execute(
             "SELECT f.id, f.path, f.size, f.mtime_ns, f.checked_ns, f.content_hash,"
-            " NOT EXISTS (SELECT 1 FROM unreadable u"
-            " WHERE u.file_id = f.id AND u.attachment = '[]')"
+            " (SELECT u.reason FROM unreadable u"
+            " WHERE u.file_id = f.id AND u.attachment = '[]') AS reason,"
+            " EXISTS (SELECT 1 FROM documents d WHERE d.file_id = f.id)"
             " FROM files f JOIN collections c ON c.id = f.collection_id WHERE c.name = ?",
             (collection,),
         )
-        return {row[1]: FileRow(row[0], FileState(*row[1:6]), bool(row[6])) for row in rows}
+        return {
+            row[1]: FileRow(row[0], FileState(*row[1:6]), bool(row[7]) or row[6] is None, row[6])
+            for row in rows
+        }
 
     def documents_in(self, file_id: int) -> list[DocumentRow]:
         rows = self.connection.execute(
@@ -432,7 +458,7 @@ def _document(row: tuple[Any, ...]) -> DocumentRow:
         notices=tuple(Notice(**notice) for notice in json.loads(row[12])),
         size=row[13],
         mtime_ns=row[14],
-        content_hash=row[15].hex(),
+        content_hash=row[15].hex() if row[15] is not None else "",
         characters=row[16],
     )
 

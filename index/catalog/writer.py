@@ -93,6 +93,31 @@ class Writer:
         """Replaces all that was known of a file by the reason why it cannot be read."""
         self.put(collection, file, (), (UnreadablePart((), error),))
 
+    def note_unread(self, collection: str, file: FileState, error: Unreadable) -> None:
+        """Notes why a file was not read this time, and keeps what is indexed of it.
+
+        The file's state is taken over, so that it is not read again before it changes; a reason
+        "deferred" leaves the state alone, and the next run tries again whatever the state says.
+        """
+        known = self._connection.execute(
+            "SELECT f.id, u.reason, u.detail FROM files f"
+            " JOIN collections c ON c.id = f.collection_id"
+            " LEFT JOIN unreadable u ON u.file_id = f.id AND u.attachment = '[]'"
+            " WHERE c.name = ? AND f.path = ?",
+            (collection, file.path),
+        ).fetchone()
+        if known is not None and error.reason == "deferred":
+            file_id = int(known[0])
+            if known[1:] == (error.reason, error.detail):
+                return  # a run that meets the same full disk writes nothing to it
+            self.changed = True
+        else:
+            file_id = self._file(collection, file)
+        self._connection.execute(
+            "DELETE FROM unreadable WHERE file_id = ? AND attachment = '[]'", (file_id,)
+        )
+        self._record(file_id, (), error)
+
     def rename(self, file_id: int, file: FileState) -> None:
         """Gives a known file its new path and times; its documents keep their numbers.
 

@@ -18,23 +18,47 @@ FEWEST_WORDS = 5
 """A passage of fewer words answers nothing: a stray heading, a page number, "Thank you"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
-    """Neighbouring pieces that one chunk may hold."""
+    """Neighbouring pieces that one chunk may hold; their sums are kept up as it grows.
 
-    pieces: tuple[Piece, ...]
+    A group grows by one piece at a time, up to a whole file of headings: whatever is asked of it
+    meanwhile may not cost a look at all of its pieces.
+    """
 
-    @property
-    def tokens(self) -> int:
-        return sum(piece.tokens for piece in self.pieces)
+    pieces: list[Piece]
+    tokens: int
+    words: int
+    headings: int
+    content_paths: set[tuple[str, ...]]
+    """Of the pieces that are not headings."""
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> Group:
+        group = cls([], 0, 0, 0, set())
+        for piece in pieces:
+            group._take(piece)
+        return group
+
+    def extend(self, following: Group) -> None:
+        for piece in following.pieces:
+            self._take(piece)
+
+    def _take(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        self.tokens += piece.tokens
+        self.words += piece.words
+        self.headings += piece.is_heading
+        if not piece.is_heading:
+            self.content_paths.add(piece.path)
 
     @property
     def is_tiny(self) -> bool:
-        return sum(piece.words for piece in self.pieces) < FEWEST_WORDS
+        return self.words < FEWEST_WORDS
 
     @property
     def is_headings(self) -> bool:
-        return all(piece.is_heading for piece in self.pieces)
+        return self.headings == len(self.pieces)
 
 
 def groups_of(
@@ -44,11 +68,11 @@ def groups_of(
     related neighbour where the two stay within ``budget_tokens``."""
     joined: list[Group] = []
     by_structure = (
-        Group(tuple(together)) for _, together in groupby(pieces, key=lambda p: _key(p, text))
+        Group.of(together) for _, together in groupby(pieces, key=lambda p: _key(p, text))
     )
     for group in by_structure:
         if joined and _belongs(joined[-1], group, floor_tokens, budget_tokens):
-            joined[-1] = Group(joined[-1].pieces + group.pieces)
+            joined[-1].extend(group)
         else:
             joined.append(group)
     return _without_tiny(joined)
@@ -105,7 +129,7 @@ def _belongs(group: Group, following: Group, floor_tokens: int, budget_tokens: i
 
 def _related(group: Group, following: Group) -> bool:
     """Siblings, or a section and its subsection; not the end of one chapter and the next."""
-    paths = [p.path for g in (group, following) for p in g.pieces if not p.is_heading]
+    paths = group.content_paths | following.content_paths
     return not paths or len(common_path(paths)) >= max(map(len, paths)) - 1
 
 
@@ -115,7 +139,7 @@ def _without_tiny(groups: list[Group]) -> list[Group]:
     for group in groups:
         alone = group.is_tiny or group.is_headings
         if kept and alone and may_share(kept[-1].pieces[-1], group.pieces[0]):
-            kept[-1] = Group(kept[-1].pieces + group.pieces)
+            kept[-1].extend(group)
         else:
             kept.append(group)
     return kept

@@ -11,9 +11,9 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import uuid
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -22,12 +22,14 @@ from pathlib import Path
 from index.catalog.catalog import Catalog
 from index.catalog.connections import check_format, connect_reader, connect_writer
 from index.catalog.schema import CATALOG_FILE
+from index.catalog.seals import SealingConnection, Seals
 from index.errors import BackupRefused, CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.persisting import persist_vectors
+from index.indexing.unfinished import backup_folder, restoring_folder
+from index.machine_fault import kind_of
+from index.private import make_private_file, make_private_folder, sync_folder
 
 MANIFEST = "kartoteka-backup.json"
-RESTORE_PREFIX = "restore-"
-
 SIDE_SUFFIXES = ("-wal", "-shm", "-journal")
 """SQLite plays a log that lies beside a database into it, also one that another database left."""
 
@@ -48,8 +50,9 @@ def back_up(catalog: Catalog, target: Path) -> BackupManifest:
 
     Readers and a writer go on meanwhile.
     """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kartoteka-backup-") as folder:
-        copy = Path(folder) / CATALOG_FILE
+    with backup_folder(catalog.folder, target.parent) as folder:
+        copy = folder / CATALOG_FILE
+        make_private_file(copy)
         source = connect_reader(catalog.folder / CATALOG_FILE)
         try:
             source.execute("PRAGMA query_only = OFF")  # it writes, but to another file
@@ -57,13 +60,15 @@ def back_up(catalog: Catalog, target: Path) -> BackupManifest:
         finally:
             source.close()
         manifest = _describe(copy)
-        archive = Path(folder) / "archive.zip"
+        archive = folder / "archive.zip"
+        make_private_file(archive)
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as file:
             file.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
             file.write(copy, CATALOG_FILE)
         with archive.open("rb") as stream:
             os.fsync(stream.fileno())
         archive.replace(target)
+        sync_folder(target.parent)
     return manifest
 
 
@@ -75,11 +80,10 @@ def restore(archive: Path, folder: Path) -> BackupManifest:
     that has it open must be restarted. Hold the lock.
     Raises BackupRefused if the file is not a backup or not whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(RESTORE_PREFIX + "*"):
-        shutil.rmtree(left)  # by a restore that was killed
-    with tempfile.TemporaryDirectory(dir=folder, prefix=RESTORE_PREFIX) as temporary:
-        copy = Path(temporary) / CATALOG_FILE
+    make_private_folder(folder)
+    with restoring_folder(folder) as temporary:
+        copy = temporary / CATALOG_FILE
+        make_private_file(copy)
         manifest = _unpack(archive, copy)
         replace_catalog(folder, copy)
     with Catalog.open(folder) as catalog:
@@ -150,14 +154,16 @@ def _beside(file: Path, suffix: str) -> Path:
 def _renew(file: Path, generation: int) -> None:
     """Gives a database a new identity and a generation after ``generation``, so that no vector
     file made for another is believed, and readers of the former notice."""
-    connection = sqlite3.connect(file, isolation_level=None)
+    connection = sqlite3.connect(file, isolation_level=None, factory=SealingConnection)
     try:
+        seals = Seals.follow(connection)
         connection.execute("BEGIN")
         connection.execute(
             "UPDATE meta SET value = max(value, ?) + 1 WHERE key = 'generation'", (generation,)
         )
         connection.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (uuid.uuid4().hex,))
         connection.execute("DELETE FROM removed_chunks")
+        seals.store()
         connection.execute("COMMIT")
         # Without a log of its own the file can be moved as it is.
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -175,7 +181,13 @@ def _unpack(archive: Path, copy: Path) -> BackupManifest:
                 os.fsync(out.fileno())
     except FileNotFoundError as error:
         raise BackupRefused(f"{archive} does not exist", "Check the path") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError) as error:
+        raise BackupRefused(
+            f"{archive} is not a whole backup ({error})", "Choose another backup"
+        ) from error
+    except OSError as error:
+        if kind_of(error) is not None:  # a full disk says nothing about the backup
+            raise
         raise BackupRefused(
             f"{archive} is not a whole backup ({error})", "Choose another backup"
         ) from error

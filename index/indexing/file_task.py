@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.catalog.rows import FileState
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from index.indexing.report import Outcome
 from ingest.errors import Unreadable
+from ingest.machine_fault import deferred, is_machine_fault
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
@@ -59,8 +61,8 @@ def read_tasks(
             task = by_path[found.path]
             now = _look(found)
             digest = hashes.pop(found.path)
-            if now is None:
-                yield FileResult(task, _state(found, checked_ns, digest), _vanished())
+            if isinstance(now, Unreadable):
+                yield FileResult(task, _state(found, checked_ns, digest), now)
             elif now == found:
                 yield FileResult(task, _state(found, checked_ns, digest), content)
             elif attempt < TRIES:
@@ -74,7 +76,7 @@ def _hashed(files: Iterable[FoundFile], hashes: dict[str, bytes | None]) -> Iter
     """Hashes each file right before it is handed on, so that what changes later is noticed."""
     for found in files:
         try:
-            hashes[found.path] = hash_file(found.absolute)
+            hashes[found.path] = hash_beneath(found.root, found.path)
         except OSError:
             hashes[found.path] = None  # reading it will say why
         yield found
@@ -84,11 +86,13 @@ def _state(found: FoundFile, checked_ns: int, digest: bytes | None) -> FileState
     return FileState(found.path, found.size, found.mtime_ns, checked_ns, digest)
 
 
-def _look(found: FoundFile) -> FoundFile | None:
+def _look(found: FoundFile) -> FoundFile | Unreadable:
     try:
-        status = found.absolute.stat()
-    except OSError:
-        return None
+        status = found.absolute.lstat()
+    except OSError as error:
+        return deferred(error) if is_machine_fault(error) else _vanished()
+    if not stat.S_ISREG(status.st_mode):
+        return _vanished()
     return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 

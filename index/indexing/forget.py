@@ -8,30 +8,39 @@ document's text. What still holds one makes the whole database be written anew.
 from __future__ import annotations
 
 import mmap
-import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from index.catalog.catalog import Catalog
+from index.catalog.rows import DocumentRow
 from index.catalog.snapshot import Snapshot
 from index.errors import IndexLocked, NotIndexed
-from index.indexing.backup import RESTORE_PREFIX
 from index.indexing.persisting import persist_vectors
 from index.indexing.rebuild import REBUILD_FOLDER
+from index.indexing.telltale import Telltale
+from index.indexing.unfinished import sweep_alone
+from ingest.scratch import wiped
 
 PIECES = 12
 PIECE_CHARACTERS = 40
 """Long enough that a piece seldom stands in another document as well; those that do are left
 out of the search."""
 
+SHORTEST_PIECE = 8
+"""Of a text that is shorter than half a piece the whole is searched for, down to this length: less
+stands in a file of many megabytes by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForgetProof:
     """What was removed and where it was looked for. ``traces`` names each place that still holds
-    something; empty when it is gone. ``searched_pieces`` of its text were looked for in
-    ``searched_files``. Backups and the file itself are not touched."""
+    something; empty when none was found. ``searched_pieces`` of its text were looked for in
+    ``searched_files``; ``cleaned`` counts what was removed from each store beside the catalog.
+    ``unproven`` says what keeps the search from being a proof. Backups and the file itself are not
+    touched."""
 
     path: str
     collection: str
@@ -41,9 +50,32 @@ class ForgetProof:
     searched_pieces: int
     traces: Sequence[str]
     generation: int
+    cleaned: Mapping[str, int] = field(default_factory=dict)
+    unproven: Sequence[str] = ()
+
+    @property
+    def is_proven(self) -> bool:
+        return not self.traces and not self.unproven
 
 
-def forget(catalog: Catalog, path: str, collection: str | None = None) -> ForgetProof:
+class Store(Protocol):
+    """What the service keeps beside the catalog, in which people may have told of a document."""
+
+    @property
+    def name(self) -> str: ...
+
+    def forget(self, telltale: Telltale) -> int:
+        """Removes what tells of the document and overwrites where it stood; how many entries.
+
+        Called while the document is still in the catalog, so that a call that is killed can be
+        repeated.
+        """
+        ...
+
+
+def forget(
+    catalog: Catalog, path: str, collection: str | None = None, stores: Sequence[Store] = ()
+) -> ForgetProof:
     """Removes the file ``path`` (as in a citation, without " → attachment") with all it holds.
 
     As long as the file lies in its folder and no ignore rule names it, the next run of indexing
@@ -59,17 +91,21 @@ def forget(catalog: Catalog, path: str, collection: str | None = None) -> Forget
         documents = snapshot.documents_in(file_id)
         chunk_ids = [chunk_id for row in documents for chunk_id, _ in snapshot.chunks_of(row.id)]
         texts = [snapshot.document_text(row.id) for row in documents]
+        telltale = _telltale(snapshot, path, documents, texts) if stores else None
+    cleaned = {store.name: store.forget(telltale) for store in stores if telltale is not None}
     pieces = _pieces(texts)
+    looked_for = len(pieces)
     with catalog.write() as writer:
         writer.remove_file(file_id)
         writer.drop_kept_vectors()
-    _wipe(catalog)
+    left = _wipe(catalog)
     pieces = _without_shared(catalog, pieces)
-    traces = _byte_traces(catalog.folder, pieces)
+    named = _without_shared(catalog, [path.encode()] if len(path) >= SHORTEST_PIECE else [])
+    traces = _byte_traces(catalog.folder, [*pieces, *named])
     if traces:
         catalog.writer_connection().execute("VACUUM")
         _empty_log(catalog)
-        traces = _byte_traces(catalog.folder, pieces)
+        traces = _byte_traces(catalog.folder, [*pieces, *named])
     with catalog.snapshot() as snapshot:
         ids = {row.id for row in documents}
         traces += _row_traces(snapshot, ids, chunk_ids)
@@ -83,7 +119,32 @@ def forget(catalog: Catalog, path: str, collection: str | None = None) -> Forget
         len(pieces),
         tuple(traces),
         generation,
+        cleaned,
+        (*_unproven(texts, looked_for, pieces), *(f"{one} could not be removed" for one in left)),
     )
+
+
+def _telltale(
+    snapshot: Snapshot, path: str, documents: Sequence[DocumentRow], texts: Sequence[str]
+) -> Telltale:
+    own = {row.id for row in documents}
+    others = (
+        text
+        for row in snapshot.documents()
+        if row.id not in own
+        for text in (row.title, snapshot.document_text(row.id))
+    )
+    return Telltale.of([path, *(row.path for row in documents)], texts, others)
+
+
+def _unproven(texts: Sequence[str], looked_for: int, own: Sequence[bytes]) -> list[str]:
+    if not any(text.strip() for text in texts):
+        return ["the file held no text: there was nothing to search for"]
+    if not looked_for:
+        return [f"its text is shorter than {SHORTEST_PIECE} characters: too short to search for"]
+    if not own:
+        return ["every piece of its text that was tried stands in another document, too"]
+    return []
 
 
 def _find(catalog: Catalog, path: str, collection: str | None) -> tuple[str, int]:
@@ -114,6 +175,9 @@ def _pieces(texts: Sequence[str]) -> list[bytes]:
             piece = text[start : start + PIECE_CHARACTERS].strip()
             if len(piece) >= PIECE_CHARACTERS // 2:
                 pieces.append(piece.encode())
+        whole = text.strip()
+        if SHORTEST_PIECE <= len(whole) < PIECE_CHARACTERS // 2:
+            pieces.append(whole.encode())
     return pieces
 
 
@@ -135,11 +199,13 @@ LIMIT 1
 """
 
 
-def _wipe(catalog: Catalog) -> None:
-    """Clears away every place beside the tables where a removed document may still stand."""
-    _remove_leftovers(catalog.folder)
+def _wipe(catalog: Catalog) -> list[Path]:
+    """Clears away every place beside the tables where a removed document may still stand. Returns
+    those that could not be removed."""
+    left = _remove_leftovers(catalog.folder)
     persist_vectors(catalog, always=True)
     _empty_log(catalog)
+    return left
 
 
 def _empty_log(catalog: Catalog) -> None:
@@ -175,10 +241,10 @@ def _files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.is_file())
 
 
-def _remove_leftovers(folder: Path) -> None:
+def _remove_leftovers(folder: Path) -> list[Path]:
     """Copies of the catalog that a killed rebuild or restore left: they hold the document, too."""
-    for left in (folder / REBUILD_FOLDER, *folder.glob(RESTORE_PREFIX + "*")):
-        shutil.rmtree(left, ignore_errors=True)
+    rebuild = folder / REBUILD_FOLDER
+    return [*([] if wiped(rebuild) else [rebuild]), *sweep_alone(folder)]
 
 
 def _row_traces(

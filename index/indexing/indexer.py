@@ -108,7 +108,7 @@ class Indexer:
                 retry_unreadable=retry_unreadable,
                 leave_out=leave_out,
             )
-        except (FileNotFoundError, NotADirectoryError) as error:
+        except OSError as error:
             raise RootRefused(
                 f"{error}; the index is left as it was",
                 "Check the path, and that the drive it is on is connected",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import IndexLocked
+from index.private import FILE_MODE, make_private_folder, write_private_text
 
 LOCK_FILE = "write.lock"
 HOLDER_FILE = "writer.json"
@@ -24,15 +25,15 @@ def writing(folder: Path, purpose: str, *, wait_s: float = 0.0) -> Iterator[None
     """
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK_FILE)
+    make_private_folder(folder)
+    lock = FileLock(folder / LOCK_FILE, mode=FILE_MODE)
     try:
         lock.acquire(timeout=wait_s)
     except Timeout:
         raise _locked(folder) from None
     try:
         holder = {"pid": os.getpid(), "purpose": purpose, "since": _now()}
-        (folder / HOLDER_FILE).write_text(json.dumps(holder), encoding="utf-8")
+        write_private_text(folder / HOLDER_FILE, json.dumps(holder))
         yield
     finally:
         (folder / HOLDER_FILE).unlink(missing_ok=True)

@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from index.catalog.rows import FileRow, FileState
-from index.indexing.content import hash_file
+from index.indexing.content import hash_beneath
 from ingest.walk import FoundFile, SkippedFile
 
 CLOCK_GRAIN_NS = 2_000_000_000
 """FAT keeps times to two seconds; every other file system is finer."""
+
+_PASSING = ("no-permission", "deferred")
+"""Why a file is not looked at without being another file than it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def plan(
 ) -> Changes:
     """``checked_ns``: a time (epoch) not after the walk began. ``compare_bytes`` hashes every
     file, whatever its size and time say. ``retry_unreadable`` reads files that failed before also
-    where they did not change. A file that failed and is to be read again counts as added.
+    where they did not change; those that were deferred are read in any case. A file of which
+    nothing can be found and that is to be read again counts as added.
     ``leave_out`` are paths that stay as the catalog has them, whatever is on disk."""
     unknown: list[FoundFile] = []
     again: list[FoundFile] = []
@@ -81,8 +85,8 @@ def plan(
                 unchanged.append(row)
         elif row is None:
             unknown.append(entry)
-        elif retry_unreadable and not row.readable:
-            again.append(entry)
+        elif row.reason == "deferred" or (retry_unreadable and row.reason is not None):
+            (changed if row.readable else again).append(entry)
         elif not compare_bytes and _surely_unchanged(entry, row.state):
             unchanged.append(row)
         elif (digest := _same_bytes(entry, row.state)) is not None:
@@ -93,8 +97,13 @@ def plan(
     kept = {
         path: row for path, row in missing.items() if path in leave_out or _is_hidden(row, skipped)
     }
+    if any(entry.error.reason == "deferred" for entry in skipped):
+        # What is missing may have been moved to where the drive does not let one look.
+        kept = missing
     gone = [row for path, row in missing.items() if path not in kept]
-    added, renamed = _match_renamed(unknown, gone)
+    added, renamed, perhaps = _match_renamed(unknown, gone)
+    kept.update((row.state.path, row) for row in perhaps)
+    gone = [row for row in gone if row.state.path not in kept]
     moved = {one.row.id for one in renamed}
     refused = {one.path for one in skipped}
     return Changes(
@@ -128,17 +137,21 @@ def _same_bytes(found: FoundFile, state: FileState) -> bytes | None:
 
 def _match_renamed(
     unknown: Sequence[FoundFile], gone: Sequence[FileRow]
-) -> tuple[list[FoundFile], list[Known]]:
-    """Files that are really new, and those that are a missing one at another path."""
+) -> tuple[list[FoundFile], list[Known], list[FileRow]]:
+    """Files that are really new, those that are a missing one at another path, and missing ones
+    that may be a new one whose bytes cannot be read now."""
     by_size: dict[int, list[FileRow]] = defaultdict(list)
     for row in gone:
         if row.state.content_hash is not None:
             by_size[row.state.size].append(row)
     added: list[FoundFile] = []
     renamed: list[Known] = []
+    perhaps: list[FileRow] = []
     for found in unknown:
         candidates = by_size.get(found.size)
         digest = _hash(found) if candidates else None
+        if digest is None:
+            perhaps += candidates or ()
         same = [row for row in candidates or () if row.state.content_hash == digest]
         if digest is None or not same:
             added.append(found)
@@ -148,7 +161,8 @@ def _match_renamed(
         best = min(same, key=lambda row: (PurePosixPath(row.state.path).name != name, row.id))
         by_size[found.size].remove(best)
         renamed.append(Known(found, best, digest))
-    return added, renamed
+    moved = {one.row.id for one in renamed}
+    return added, renamed, [row for row in perhaps if row.id not in moved]
 
 
 def _is_hidden(row: FileRow, skipped: Sequence[SkippedFile]) -> bool:
@@ -156,7 +170,7 @@ def _is_hidden(row: FileRow, skipped: Sequence[SkippedFile]) -> bool:
     for entry in skipped:
         if entry.is_folder and (entry.path == "." or path.startswith(entry.path + "/")):
             return True
-        if entry.path == path and row.readable and entry.error.reason == "no-permission":
+        if entry.path == path and row.readable and entry.error.reason in _PASSING:
             return True
     return False
 
@@ -164,6 +178,6 @@ def _is_hidden(row: FileRow, skipped: Sequence[SkippedFile]) -> bool:
 def _hash(found: FoundFile) -> bytes | None:
     """None for a file that cannot be read now: reading it will say why."""
     try:
-        return hash_file(found.absolute)
+        return hash_beneath(found.root, found.path)
     except OSError:
         return None

@@ -16,6 +16,7 @@ from index.catalog.schema import CATALOG_FILE
 from index.catalog.settings import IndexSettings
 from index.errors import CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.backup import replace_catalog
+from index.indexing.completeness import require_complete
 from index.indexing.persisting import persist_vectors
 from index.lexical.base import LexicalIndex
 
@@ -28,6 +29,7 @@ def rebuilding(
 ) -> Iterator[Catalog]:
     """A catalog to index everything into; it becomes the catalog of ``folder`` when the block
     ends. If the block raises, the old one stays and the next rebuild goes on. Hold the lock.
+    Raises RebuildIncomplete where it would lack what the old one has and its file still says.
 
     The old catalog serves until then. One that is damaged or of another format is set aside as
     ``catalog.sqlite3.old``; a service that has it open must be restarted.
@@ -36,6 +38,7 @@ def rebuilding(
     catalog = _begin_or_go_on(beside, settings, lexical)
     try:
         yield catalog
+        require_complete(folder, catalog)
         catalog.writer_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         catalog.close()

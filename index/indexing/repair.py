@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from index.catalog.catalog import Catalog
 from index.indexing.persisting import persist_vectors
-from index.indexing.verify import Finding
+from index.indexing.verify import TABLES_OF, Finding
 from index.vectors.store import HEADER_FILE, set_aside
 
 
@@ -20,6 +20,7 @@ def repair(catalog: Catalog, findings: Sequence[Finding]) -> list[Finding]:
     """
     mended: list[Finding] = []
     documents = {one.document_id for one in findings if one.document_id is not None}
+    kinds = {one.kind for one in findings if one.document_id is not None}
     if documents:
         with catalog.snapshot() as snapshot:
             files = {
@@ -32,6 +33,9 @@ def repair(catalog: Catalog, findings: Sequence[Finding]) -> list[Finding]:
         for file_id in sorted(files):
             with catalog.write() as writer:
                 writer.remove_file(file_id)
+        with catalog.write():
+            # The seals still count the rows as they were written, not as they were found.
+            catalog.seals.seal_again({table for kind in kinds for table in TABLES_OF[kind]})
         mended += [one for one in findings if one.document_id is not None]
     broken = [one for one in findings if one.kind == "vector-file"]
     if broken and (catalog.folder / HEADER_FILE).exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -15,18 +15,17 @@ from index.catalog.rows import FileState, ReadyDocument
 from index.chunk import Chunk
 from index.embedding.base import Embedder
 from index.indexing.file_task import FileResult, FileTask, Reader, read_tasks
+from index.indexing.mishap import is_of_content, mishap
 from index.indexing.passage_queue import CutFile, PassageQueue
 from index.indexing.persisting import persist_vectors
 from index.indexing.plan import Changes, Known
 from index.indexing.report import Failure, IndexReport, Outcome, Progress
 from ingest.document import Document
-from ingest.errors import Unreadable
+from ingest.errors import TEXT_STAYS, Unreadable
 from ingest.walk import SkippedFile
 
 FILES_PER_COMMIT = 200
 """For changes that need no reading: removed, moved, looked at."""
-
-log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
@@ -79,8 +78,8 @@ class Run:
             self._read_all(changes)
         except KeyboardInterrupt:
             interrupted = True
-        except BaseException:
-            self._record("failed")
+        except BaseException as error:
+            self._record_failure(error)
             raise
         self._record("interrupted" if interrupted else "done")
         if not interrupted:
@@ -173,22 +172,28 @@ class Run:
         try:
             documents = [(one, self._chunks(one)) for one in result.content.documents]
             self._queue.add(CutFile(result, documents))
-        except (ValueError, TypeError, LookupError, RecursionError) as error:
-            # A text that no test foresaw: the file is named, the run goes on.
-            log.exception("cutting a document into passages failed")
-            self._fail(
-                result.state,
-                Unreadable(
-                    "crashed",
-                    f"Its text could not be cut into passages ({type(error).__name__}: {error})",
-                    "Report this as an error of Kartoteka, with the file if it may be shown.",
-                ),
-                result.task.file_id,
-            )
+        except Unreadable as error:  # its text is more than may be spent on it
+            self._fail(result.state, error, result.task.file_id)
+        except Exception as error:
+            if not is_of_content(error):
+                raise
+            reason = mishap(error, "Its text could not be cut into passages")
+            self._fail(result.state, reason, result.task.file_id)
 
     def _commit_waiting(self) -> None:
         for result, documents in self._queue.drain():
-            self._commit(result, documents)
+            if isinstance(documents, Unreadable):
+                self._fail(result.state, documents, result.task.file_id)
+                continue
+            try:
+                self._commit(result, documents)
+            except Exception as error:
+                if not is_of_content(error):
+                    raise
+                reason = mishap(error, "Its text could not be taken into the index")
+                self._fail(result.state, reason, result.task.file_id)
+                continue
+            self._done(result.state.path, result.task.outcome if documents else "failed")
 
     def _commit(self, result: FileResult, documents: Sequence[ReadyDocument]) -> None:
         content = result.content
@@ -197,13 +202,15 @@ class Run:
             if result.task.file_id is not None:
                 writer.rename(result.task.file_id, result.state)
             writer.put(self._collection, result.state, documents, content.unreadable)
-        self._done(result.state.path, result.task.outcome if documents else "failed")
 
     def _fail(self, state: FileState, error: Unreadable, file_id: int | None = None) -> None:
         with self._catalog.write() as writer:
             if file_id is not None:
                 writer.rename(file_id, state)
-            writer.record_unreadable(self._collection, state, error)
+            if error.reason in TEXT_STAYS:
+                writer.note_unread(self._collection, state, error)
+            else:
+                writer.record_unreadable(self._collection, state, error)
         self._done(state.path, "failed")
 
     def _record(self, result: str) -> None:
@@ -214,6 +221,14 @@ class Run:
                 writer.drop_kept_vectors()  # those an earlier run left and this one took up
             counts = {str(outcome): count for outcome, count in self._counts.items()}
             writer.record_run(self._collection, self._started, result, counts)
+
+    def _record_failure(self, error: BaseException) -> None:
+        """What ended the run, a full disk most likely, may also keep this from being written; it
+        must not take the place of the first error."""
+        try:
+            self._record("failed")
+        except (OSError, sqlite3.Error) as second:
+            error.add_note(f"That the run failed could not be written down either: {second}")
 
     def _done(self, path: str, outcome: Outcome) -> None:
         self._counts[outcome] += 1

@@ -7,7 +7,7 @@ operator.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,13 +16,17 @@ from typing import Literal
 import numpy as np
 
 from index.catalog.catalog import Catalog
+from index.catalog.seals import broken_seals
 from index.catalog.snapshot import Snapshot
-from index.errors import CatalogDamaged
-from index.indexing.content import hash_file
+from index.errors import CatalogDamaged, IndexFault
+from index.indexing.content import hash_beneath
+from index.machine_fault import machine_fault
+from index.vectors.leaning import leaning_vectors
 from index.vectors.store import VectorFileDamaged, load
 
 FindingKind = Literal[
     "database",  # SQLite itself finds its file broken
+    "seal",  # a table holds something else than was written
     "text",  # a document's text is not what was written
     "passage",  # a chunk is not its document's text at its offsets
     "vector",  # a chunk without a vector, or a vector without a chunk or of the wrong length
@@ -31,6 +35,7 @@ FindingKind = Literal[
     "file-gone",  # an indexed file is no longer on disk
     "file-changed",  # an indexed file has other bytes now
     "root-gone",  # the folder of a collection is not there
+    "needed-file",  # a file beside the catalog that the service needs cannot be used
 ]
 
 INDEX = "kartoteka index {root}"
@@ -67,18 +72,60 @@ def verify(
             broken = list(_database(snapshot))
             if broken:
                 return broken  # what else is found would follow from this
-            findings = [
-                *_texts(snapshot),
-                *_vectors(snapshot),
-                *_vector_file(catalog.folder, snapshot),
-            ]
-            if word_chunks is not None:
-                findings += _words(snapshot, word_chunks)
-            if files:
-                findings += _files(snapshot)
+            tables = broken_seals(snapshot.connection)
+            try:
+                findings = _within(snapshot, catalog.folder, word_chunks)
+                if files:
+                    findings += _files(snapshot)
+            except _OF_DAMAGED_DATA as error:
+                if not tables or machine_fault(error) is not None:
+                    raise  # of a fault of our own
+                findings = []  # what could not be understood is what the seals are broken by
+            return findings + list(_seals(tables, findings))
     except CatalogDamaged as damage:
         return [Finding("database", str(catalog.folder), damage.what, RESTORE)]
+    except sqlite3.Error as error:
+        if machine_fault(error) is not None:
+            raise
+        detail = f"SQLite cannot make sense of it ({type(error).__name__})"
+        return [Finding("database", str(catalog.folder), detail, RESTORE)]
+
+
+_OF_DAMAGED_DATA = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    IndexFault,
+    sqlite3.Error,
+)
+"""What reading a row raises that is not what was written."""
+
+TABLES_OF: Mapping[FindingKind, frozenset[str]] = {
+    "text": frozenset({"documents"}),
+    "passage": frozenset({"chunks", "documents"}),
+    "vector": frozenset({"vectors"}),
+}
+"""Where a finding about a document says what broke the seal, and its repair mends it."""
+
+
+def _within(snapshot: Snapshot, folder: Path, word_chunks: CountWords | None) -> list[Finding]:
+    findings = [*_texts(snapshot), *_vectors(snapshot), *_vector_file(folder, snapshot)]
+    if word_chunks is not None:
+        findings += _words(snapshot, word_chunks)
     return findings
+
+
+def _seals(tables: Iterable[str], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Tables whose change nothing that was found explains."""
+    explained = {table for one in findings for table in TABLES_OF.get(one.kind, ())}
+    if any(one.kind == "words" for one in findings):
+        explained |= {name for name in tables if name.startswith(("lexical_", "words"))}
+    for table in tables:
+        if table not in explained:
+            detail = f"the table {table} holds something else than was written"
+            yield Finding("seal", "catalog.sqlite3", detail, REBUILD)
 
 
 def _database(snapshot: Snapshot) -> Iterator[Finding]:
@@ -134,7 +181,7 @@ def _vector_file(folder: Path, snapshot: Snapshot) -> Iterator[Finding]:
     if index is None:
         return  # made from the catalog when it is needed
     index = index.advanced(snapshot)
-    ids, vectors = snapshot.all_vectors()
+    ids, vectors = leaning_vectors(snapshot)
     if not np.array_equal(index.ids(), ids):
         odd = len(np.setxor1d(index.ids(), ids))
         detail = f"{odd} passages are in one of catalog and vector file only"
@@ -167,7 +214,7 @@ def _files(snapshot: Snapshot) -> Iterator[Finding]:
                 continue
             where = f"{collection.name}/{path}"
             try:
-                if hash_file(root / path) != row.state.content_hash:
+                if hash_beneath(root, path) != row.state.content_hash:
                     yield Finding("file-changed", where, "its bytes are others now", mend)
             except FileNotFoundError:
                 yield Finding("file-gone", where, "it is no longer on disk", mend)

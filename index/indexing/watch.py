@@ -131,7 +131,8 @@ def watch(
     ``Indexer.index`` leaves them as they are (``leave_out``). ``has_news()`` says that something
     else changed since the call (``give_way``); ``on_change`` returns whether it left something
     undone, and is then called again. An IndexFault that ``on_change``
-    raises (an absent folder, a locked index) is logged, and the change tried again later.
+    raises (an absent folder, a locked index), or any other error, is logged, and the change tried
+    again later.
     ``on_ready`` is called when nothing that happens from then on is missed.
     """
     options = options or WatchOptions()
@@ -212,6 +213,9 @@ def _index_if_due(restless: _Restless, on_change: OnChange, notices: _Notices) -
         )
     except IndexFault as fault:
         log.warning("%s", fault)
+        restless.failed(time.monotonic())
+    except Exception:  # an error of ours must not end the watch: the next change may pass
+        log.exception("indexing %s failed; it is tried again", root)
         restless.failed(time.monotonic())
     else:
         restless.indexed(moving, time.monotonic())

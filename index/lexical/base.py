@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.seen import Seen
+
 
 @dataclass(frozen=True, slots=True)
 class LexicalChunk:
@@ -30,7 +32,8 @@ class LexicalChunk:
 class LexicalIndex(Protocol):
     """Words of chunks, kept in the catalog's own database and inside its transactions.
 
-    Every method uses the connection it is given and neither commits nor rolls back.
+    Every method uses the connection it is given and neither commits nor rolls back. Whatever is
+    looked up is answered as if there were no chunks but those that are ``seen``.
     """
 
     @property
@@ -48,14 +51,15 @@ class LexicalIndex(Protocol):
 
     def search(
         self,
-        connection: sqlite3.Connection,
+        seen: Seen,
         query: str,
         limit: int,
         allowed: NDArray[np.int64] | None,
     ) -> Sequence[tuple[int, float]]:
         """(chunk_id, BM25 score ≥ 0) of the best ``limit`` chunks, best first.
 
-        ``allowed`` restricts the search to those chunk ids (sorted); None means all.
+        ``allowed`` restricts the search to those chunk ids (sorted); None means all that are seen.
+        It changes no score.
         """
         ...
 
@@ -64,9 +68,9 @@ class MatchingLexicalIndex(LexicalIndex, Protocol):
     """A lexical index that can also tell which words of a passage a query matched, and how its
     texts spell the words of a query typed without diacritics."""
 
-    def respelled(self, connection: sqlite3.Connection, query: str) -> str: ...
+    def respelled(self, seen: Seen, query: str) -> str: ...
 
-    def matcher(self, connection: sqlite3.Connection, query: str) -> WordMatcher: ...
+    def matcher(self, seen: Seen, query: str) -> WordMatcher: ...
 
 
 class WordMatcher(Protocol):

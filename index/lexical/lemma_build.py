@@ -49,7 +49,9 @@ def table_name(language: str) -> str:
 
 def build_table(language: str, path: Path) -> None:
     """Builds in a process of its own. Raises RuntimeError with that process's words."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True)
+        path.parent.chmod(0o755)  # it holds a dictionary, which other users may share
     command = [sys.executable, "-m", "index.lexical.lemma_build", language, str(path)]
     root = str(Path(__file__).parents[2])
     environment = os.environ | {

@@ -125,6 +125,9 @@ def _decode_letters(line: str) -> Letters:
     return Letters(tuple((int(place), letter) for place, _, letter in pairs))
 
 
+_LONGEST_REMEMBERED = 64
+
+
 class LemmaTable:
     """Lemmas of one language's folded forms; safe to read from many threads."""
 
@@ -162,10 +165,14 @@ class LemmaTable:
         }
         self._letters = [_decode_letters(line) for line in letters.splitlines()]
         # A text repeats its words: eight of ten look-ups are answered here.
-        self.lemmas = lru_cache(maxsize=1 << 16)(self._lemmas)
+        self._remembered = lru_cache(maxsize=1 << 16)(self._lemmas)
+
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """The folded lemmas of a folded form, likeliest first; never empty."""
+        # Longer "words" do not come back, and would fill the memory of a service.
+        return self._remembered(form) if len(form) <= _LONGEST_REMEMBERED else self._lemmas(form)
 
     def _lemmas(self, form: str) -> tuple[str, ...]:
-        """The folded lemmas of a folded form, likeliest first; never empty."""
         wanted = form_hash(form)
         place = bisect_left(self._hashes, wanted)
         if place < len(self._hashes) and self._hashes[place] == wanted:

@@ -6,15 +6,19 @@ is lost where a writing is ambiguous: then every reading is given ("3.500" is 35
 
 Order matters: dates are taken out of the text before references, those before identifiers, those
 before numbers, so that the 03 of a date is never a decimal.
+
+Any text has an answer: what has more than ``MOST_DIGITS`` digits (a certificate's serial, columns
+glued together) is no amount, and its plain word says it all.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from index.lexical.folding import fold
 
@@ -27,6 +31,13 @@ class Value:
     end: int
     terms: tuple[str, ...]
 
+
+MOST_DIGITS = 36
+"""Of an amount with its decimals; a bank account has 26, and no sum of money comes near."""
+
+_EXACT = Context(prec=2 * MOST_DIGITS)
+"""Enough for any amount times its scale. Not the default context's 28 digits: whoever changes that
+would change the terms, and rounding to more digits than it has raises."""
 
 # Names of months by their first letters, folded: Polish, English, German, Ukrainian, Spanish.
 _MONTH_STEMS = (
@@ -79,9 +90,10 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 
-# 3826/18, 3826 / 2018, ZP.271.12.2024, WK-II/5/24: parts joined by dots, slashes or dashes.
+# 3826/18, 3826 / 2018, ZP.271.12.2024, WK-II/5/24: parts joined by dots, slashes or dashes. So many
+# at most: "1/ 1/ 1/ " would be tried from each of its parts to its end.
 _SIGNATURE = re.compile(
-    rf"(?<![\w./-])(?:(?:[^\W\d_]{{1,6}}|\d+){_GAP}?[/]{_GAP}?|(?:[^\W\d_]{{1,6}}|\d+)[-._/])+"
+    rf"(?<![\w./-])(?:(?:[^\W\d_]{{1,6}}|\d+){_GAP}?[/]{_GAP}?|(?:[^\W\d_]{{1,6}}|\d+)[-._/]){{1,12}}"
     r"(?:[^\W\d_]{1,6}|\d+)(?![\w/])"
 )
 # NIP 527-10-20-300, telephone 41 123 45 67, IBAN in fours.
@@ -115,22 +127,47 @@ def canonical_values(text: str) -> Sequence[Value]:
     found: list[Value] = []
     taken = text
     for read in (_dates, _references, _identifiers, _numbers):
-        for value in read(taken):
-            found.append(value)
-            # Blanked with a letter: what is left beside it is not part of another number.
-            taken = taken[: value.start] + "\x00" * (value.end - value.start) + taken[value.end :]
+        values = sorted(read(taken), key=lambda value: value.start)
+        found += values
+        taken = _blanked(taken, values)
     return sorted(found, key=lambda value: value.start)
 
 
+def _blanked(text: str, values: Sequence[Value]) -> str:
+    """``text`` with NUL, which joins no numbers, in place of ``values`` (in order, not
+    overlapping): what is left beside one is not part of another."""
+    parts: list[str] = []
+    reached = 0
+    for value in values:
+        parts += [text[reached : value.start], "\x00" * (value.end - value.start)]
+        reached = value.end
+    return "".join([*parts, text[reached:]])
+
+
+class _Taken:
+    """Spans that do not overlap, looked up in logarithmic time."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+
+    def add(self, span: tuple[int, int]) -> None:
+        insort(self._spans, span)
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether one of the spans has a character in common with [start, end)."""
+        after = bisect_left(self._spans, (end, end))
+        return after > 0 and self._spans[after - 1][1] > start
+
+
 def _dates(text: str) -> Iterator[Value]:
-    taken_to: list[tuple[int, int]] = []
+    taken = _Taken()
     for pattern in _DATES:
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken_to):
+            if taken.meets(*match.span()):
                 continue
             terms = _date_terms(match)
             if terms:
-                taken_to.append(match.span())
+                taken.add(match.span())
                 yield Value(match.start(), match.end(), terms)
 
 
@@ -181,14 +218,14 @@ def _references(text: str) -> Iterator[Value]:
 
 
 def _identifiers(text: str) -> Iterator[Value]:
-    spans: list[tuple[int, int]] = []
+    taken = _Taken()
     for match in _GROUPED.finditer(text):
         joined = re.sub(r"\D", "", match.group())
         if len(joined) in _GROUPED_LENGTHS and not _THOUSANDS.search(match.group()):
-            spans.append(match.span())
+            taken.add(match.span())
             yield Value(match.start(), match.end(), (_integer(joined),))
     for match in _SIGNATURE.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in spans):
+        if taken.meets(*match.span()):
             continue
         parts = [fold(part) for part in re.split(r"[\W_]+", match.group())]
         digits = [part for part in parts if part.isdigit()]
@@ -214,6 +251,9 @@ def _integer(digits: str) -> str:
 
 def _numbers(text: str) -> Iterator[Value]:
     for match in _NUMBER.finditer(text):
+        digits = sum(c.isdigit() for c in match.group())
+        if digits > MOST_DIGITS:
+            continue
         scale = fold(match["scale"] or "")
         readings = set(_readings(match["whole"], match["mark"], match["comma"], match["rest"]))
         if scale.startswith(("%", "p")):
@@ -222,12 +262,11 @@ def _numbers(text: str) -> Iterator[Value]:
             )
             continue
         factor = next((f for stem, f in _SCALES if scale.startswith(stem)), 1) if scale else 1
-        digits = sum(c.isdigit() for c in match.group())
         if factor == 1 and match["rest"] is None and digits < 4:
             continue  # its plain word says it all
         terms: list[str] = []
         for reading in sorted(readings):
-            value = reading * factor
+            value = _EXACT.multiply(reading, Decimal(factor))
             terms.append("#" + _plain(value))
             terms += _rounded(value)
         yield Value(match.start(), match.end(), tuple(dict.fromkeys(terms)))
@@ -247,9 +286,9 @@ def _rounded(value: Decimal) -> Iterator[str]:
     """What people say instead of a long amount: 57 145 619,92 is "57 mln" and "57,1 mln"."""
     for name, unit in (("mld", 10**9), ("mln", 10**6)):
         if value >= unit:
-            share = value / unit
+            share = _EXACT.divide(value, Decimal(unit))
             for places in (Decimal(1), Decimal("0.1")):
-                yield f"#{_plain(share.quantize(places))}{name}"
+                yield f"#{_plain(_EXACT.quantize(share, places))}{name}"
             return
 
 

@@ -8,6 +8,7 @@ blocks its chunks are in.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -141,11 +142,20 @@ def remove_chunk_terms(connection: sqlite3.Connection, chunk_ids: Sequence[int])
     )
 
 
-def languages_of(connection: sqlite3.Connection) -> Sequence[str]:
-    """Languages of the indexed chunks, the most frequent first."""
+def languages_of(connection: sqlite3.Connection, seen: NDArray[np.int64] | None) -> Sequence[str]:
+    """Languages of the chunks that are ``seen`` (ids; None for all), the most frequent first."""
     rows = connection.execute(
         "SELECT language FROM lexical_languages ORDER BY chunks DESC, language"
-    )
+    ).fetchall()
+    if seen is not None and not len(seen):
+        return []
+    if seen is not None and len(rows) > 1:
+        rows = connection.execute(
+            "SELECT language FROM lexical_chunks"
+            " WHERE chunk_id IN (SELECT value FROM json_each(?))"
+            " GROUP BY language ORDER BY count(*) DESC, language",
+            (json.dumps(seen.tolist()),),
+        ).fetchall()
     return [row[0] for row in rows]
 
 
@@ -155,21 +165,33 @@ def indexed_chunks(connection: sqlite3.Connection) -> set[int]:
 
 
 class Lengths:
-    """Lengths of all chunks of one moment: ``of`` is float32 by *slot*.
+    """Lengths of the chunks that are seen at one moment: ``of`` is float32 by *slot*.
 
     A slot is a chunk's place in the blocks that exist, so that arrays stay small when most chunk
-    ids ever given are gone. 0 stands for no chunk.
+    ids ever given are gone. 0 stands for no chunk, and for one that is not seen: ``count``,
+    ``mean`` (words per chunk) and ``postings`` know nothing of it either.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, seen: NDArray[np.int64] | None) -> None:
+        """``seen``: ids of the chunks that count, sorted; None for all."""
         rows = connection.execute(
             "SELECT block, chunks, total, lengths FROM lexical_blocks ORDER BY block"
         ).fetchall()
         self.blocks: NDArray[np.int64] = np.array([row[0] for row in rows], np.int64)
-        self.count = sum(row[1] for row in rows)
-        self.mean = sum(row[2] for row in rows) / self.count if self.count else 1.0
-        self.of = np.frombuffer(b"".join(row[3] for row in rows), "<u2").astype(np.float32)
+        lengths = np.frombuffer(b"".join(row[3] for row in rows), "<u2")
         self._slot_of_block = {row[0]: i * BLOCK for i, row in enumerate(rows)}
+        self._seen: NDArray[np.bool_] | None = None
+        if seen is not None:
+            self._seen = np.zeros(len(lengths), bool)
+            self._seen[self.slots(seen)] = True
+            lengths = lengths * self._seen
+        self.count = int(np.count_nonzero(lengths))
+        self.mean = int(lengths.sum(dtype=np.int64)) / self.count if self.count else 1.0
+        self.of = lengths.astype(np.float32)
+
+    @property
+    def size_bytes(self) -> int:
+        return self.of.nbytes + (0 if self._seen is None else self._seen.nbytes)
 
     def chunk_ids(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.asarray(self.blocks[slots // BLOCK] * BLOCK + slots % BLOCK, np.int64)
@@ -185,7 +207,10 @@ class Lengths:
     def postings(
         self, connection: sqlite3.Connection, term: str
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """(slots ascending, counts) of the chunks that have ``term``; ``OF_HEAD`` is no count."""
+        """(slots ascending, counts) of the chunks that are seen and have ``term``.
+
+        ``OF_HEAD`` is no count.
+        """
         rows = connection.execute(
             "SELECT p.block, p.data FROM lexical_postings p"
             " JOIN lexical_terms t ON t.id = p.term WHERE t.term = ? ORDER BY p.block",
@@ -197,7 +222,11 @@ class Lengths:
             [len(row[1]) // 2 for row in rows],
         )
         counts = (entries & OF_HEAD).astype(np.float32)
-        return starts + (entries >> _COUNT_BITS), counts
+        slots = starts + (entries >> _COUNT_BITS)
+        if self._seen is None:
+            return slots, counts
+        seen = self._seen[slots]
+        return slots[seen], counts[seen]
 
 
 def _term_ids(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:

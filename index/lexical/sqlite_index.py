@@ -27,10 +27,8 @@ from index.lexical.matching import Matcher
 from index.lexical.postings import (
     MOST_COUNTED,
     OF_HEAD,
-    Lengths,
     add_chunk_terms,
     create_tables,
-    languages_of,
     remove_chunk_terms,
 )
 from index.lexical.query import (
@@ -43,6 +41,8 @@ from index.lexical.query import (
 )
 from index.lexical.question_language import question_language, small_words
 from index.lexical.spelling import respelled, spelling_term
+from index.lexical.statistics import ScopeStatistics, statistics_per_scope
+from index.seen import Seen
 
 K1 = 0.7
 B = 0.6
@@ -84,6 +84,7 @@ class SqliteLexicalIndex:
     def __init__(self, analyzers: Analyzers, abbreviations: Abbreviations | None = None) -> None:
         self.analyzers = analyzers
         self.abbreviations = abbreviations or Abbreviations.load()
+        self._statistics = statistics_per_scope()
 
     @property
     def fingerprint(self) -> str:
@@ -103,20 +104,21 @@ class SqliteLexicalIndex:
 
     def search(
         self,
-        connection: sqlite3.Connection,
+        seen: Seen,
         query: str,
         limit: int,
         allowed: NDArray[np.int64] | None,
     ) -> Sequence[tuple[int, float]]:
         """Ties are broken by chunk id. Chunks that have no word of the query are left out."""
-        groups = self.groups(connection, query)
-        lengths = Lengths(connection)
+        groups = self.groups(seen, query)
+        statistics = self.statistics(seen)
+        lengths = statistics.lengths
         scores = np.zeros(len(lengths.of), np.float32)
         covered = np.zeros(len(lengths.of), np.float32)
         askable = 0.0
         norm = K1 * (1 - B + B * lengths.of / lengths.mean)
         for group in groups:
-            slots, counts = _group_postings(connection, lengths, group)
+            slots, counts = _group_postings(seen.connection, statistics, group)
             if len(slots):
                 rarity = _rarity(len(slots), lengths.count)
                 often = (K1 + 1) * counts / (counts + norm[slots])
@@ -134,43 +136,46 @@ class SqliteLexicalIndex:
             found = within[scores[within] > 0]
         return _best(lengths.chunk_ids(found), scores[found], limit)
 
-    def matcher(self, connection: sqlite3.Connection, query: str) -> Matcher:
+    def matcher(self, seen: Seen, query: str) -> Matcher:
         """Marks in passages what ``query`` matched; see ``Matcher``."""
-        lengths = Lengths(connection)
+        statistics = self.statistics(seen)
         lemmas: dict[str, float] = {}
         values: set[str] = set()
-        for group in self.groups(connection, query):
+        for group in self.groups(seen, query):
             for term in group.terms:
                 if term.startswith("#"):
                     values.add(term)
                 elif not term.startswith(("~", "=")):
-                    slots, _ = lengths.postings(connection, term)
-                    lemmas[term] = len(slots) / max(lengths.count, 1)
-        idle = self._small_lemmas(connection, query)
+                    lemmas[term] = statistics.share(seen.connection, term)
+        idle = self._small_lemmas(seen, query)
         telling = {t for t, share in lemmas.items() if share <= _COMMON_SHARE and t not in idle}
         if not telling and not values:
             telling = set(lemmas)
         return Matcher(self.analyzers, frozenset(telling), frozenset(values))
 
-    def respelled(self, connection: sqlite3.Connection, query: str) -> str:
+    def respelled(self, seen: Seen, query: str) -> str:
         """See ``index.lexical.spelling``."""
-        return respelled(connection, query, self.analyzers)
+        return respelled(seen.connection, self.statistics(seen), query, self.analyzers)
 
-    def groups(self, connection: sqlite3.Connection, query: str) -> Sequence[TermGroup]:
+    def groups(self, seen: Seen, query: str) -> Sequence[TermGroup]:
         """What ``query`` is looked up as."""
-        return query_groups(query, self._readings(connection), self.abbreviations)
+        return query_groups(query, self._readings(seen), self.abbreviations)
 
-    def _readings(self, connection: sqlite3.Connection) -> Sequence[Analyzer]:
-        """The analysers of the index's languages, by which every question is read."""
-        languages = dict.fromkeys(map(self.analyzers.resolve, languages_of(connection)))
+    def statistics(self, seen: Seen) -> ScopeStatistics:
+        """What is counted of the words that are seen; kept per generation and scope."""
+        return self._statistics.of(seen)
+
+    def _readings(self, seen: Seen) -> Sequence[Analyzer]:
+        """The analysers of the languages that are seen, by which every question is read."""
+        languages = dict.fromkeys(map(self.analyzers.resolve, self.statistics(seen).languages))
         used = list(languages)[:_MOST_LANGUAGES] or [self.analyzers.resolve("und")]
         return [self.analyzers.of(name) for name in used]
 
-    def _small_lemmas(self, connection: sqlite3.Connection, query: str) -> set[str]:
+    def _small_lemmas(self, seen: Seen, query: str) -> set[str]:
         """Lemmas of the question's small words ("who", "the"): rare in an index whose passages are
         in other languages, and still worth no mark."""
         small = small_words(question_language(query))
-        words = (word for reading in self._readings(connection) for word in reading.words(query))
+        words = (word for reading in self._readings(seen) for word in reading.words(query))
         return {lemma for word in words if word.form in small for lemma in word.lemmas}
 
     def _counted(self, chunk: LexicalChunk) -> tuple[int, str, Counter[str], int]:
@@ -211,11 +216,11 @@ def _rarity(having: int, of: int) -> float:
 
 
 def _group_postings(
-    connection: sqlite3.Connection, lengths: Lengths, group: TermGroup
+    connection: sqlite3.Connection, statistics: ScopeStatistics, group: TermGroup
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The chunks that have any term of ``group``, with the sum of their counts; ``OF_HEAD`` where
     their document's head has one."""
-    found = [lengths.postings(connection, term) for term in group.terms]
+    found = [statistics.postings(connection, term) for term in group.terms]
     if len(found) == 1:
         return found[0]
     slots = np.concatenate([slots for slots, _ in found])

@@ -11,6 +11,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from index.deadline import deadline_of_this_thread
 from index.embedding.bundled_model import BundledModel
 from index.embedding.session import Session
 from index.reader.graph import lower_graph, upper_graph
@@ -95,7 +96,11 @@ class NetworkReader:
         windows, of_parts = _planned(parts, most_windows)
         asked = self._text("query:", question.text)
 
+        deadline = deadline_of_this_thread()
+
         def read(key: _Key) -> _WindowReading:
+            if deadline is not None:
+                deadline.check()
             return self._window(question, asked, windows[key])
 
         # Longest first, so that no thread is left alone with a long window at the end.

@@ -1,11 +1,14 @@
 """The words of a statement that answer, where rules and the trained reader may differ.
 
-The reader finds names and phrases better than the rules; what has a form of its own, and lists,
-the rules; of several dates or amounts the reader says which.
+The reader finds the words better than the rules for nearly every kind of answer (of 160 right
+statements about office documents it marked the right words in 125, the rules in 117). The rules
+keep what has a form of its own that a span cannot say: whole lists, yes or no, the cells of a table
+row, and the whole of an amount of which the reader marks a part.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,35 +19,57 @@ from index.reading.reader import ReadSpan
 from index.reading.spans import Extract, Span, typed_spans
 from index.reading.statements import Statement
 
-_BY_READER: frozenset[Kind] = frozenset(("text", "place", "organisation"))
-_OF_SEVERAL: frozenset[Kind] = frozenset(
+_BY_RULES: frozenset[Kind] = frozenset(("yes_no", "reason", "role", "phone", "email", "web"))
+_TYPED: frozenset[Kind] = frozenset(
     ("date", "number", "money", "duration", "percent", "hour", "identifier")
 )
 
 _SURELY = 0.7
 """How well a name must fit that stands by the office that was asked for."""
 
+_TOKEN = re.compile(r"\S+")
+_TOKEN_MARKS = frozenset("@/\\:_-.+#")
+_OUTSIDE = " \n\u00a0,;:.!?…()[]\"„”«»'"
+
 
 def answering_words(
     question: Question, statement: Statement, ruled: Extract, read: ReadSpan
 ) -> Extract:
     """``ruled`` is what the rules found, ``read`` what the reader did, in the passage."""
-    if statement.form not in ("sentence", "item"):
+    span = _whole(Span(read.start - statement.start, read.end - statement.start), statement.text)
+    kind = question.kind
+    if kind in _BY_RULES or statement.form == "list" or len(ruled.spans) > 1:
         return ruled
-    span = Span(read.start - statement.start, read.end - statement.start)
-    if question.kind == "person" and ruled.fits >= _SURELY and asks_role(question.text):
+    if kind == "person" and ruled.fits >= _SURELY and asks_role(question.text):
         return ruled  # "W imieniu dyrektora A gości przywitała B, zastępca dyrektora"
-    if question.kind == "person":
+    if kind == "person":
         return replace(ruled, spans=[_from_the_name(span, statement.text)])
-    if question.kind in _BY_READER:
-        return replace(ruled, spans=[span])
-    if question.kind == "number" and not question.unit and _meets(span, ruled.spans):
-        return replace(ruled, spans=[_joined(span, ruled.spans[0])])  # "7871 BRT"
-    if question.kind in _OF_SEVERAL and not _meets(span, ruled.spans):
-        others = [one for one in typed_spans(question.kind, statement.text) if _meets(span, [one])]
-        if others:
-            return replace(ruled, spans=others[:1])
-    return ruled
+    if statement.form == "row" and _meets(span, ruled.spans):
+        return ruled
+    if kind in _TYPED:
+        return replace(ruled, spans=[_with_its_form(kind, span, ruled.spans, statement.text)])
+    return replace(ruled, spans=[span])
+
+
+def _with_its_form(kind: Kind, span: Span, ruled: Sequence[Span], text: str) -> Span:
+    """The reader's span, and all of the date or amount that it is a part of: "7871 BRT"."""
+    meeting = [one for one in (*ruled, *typed_spans(kind, text)) if _meets(span, [one])]
+    return _joined(span, meeting[0]) if meeting else span
+
+
+def _whole(span: Span, text: str) -> Span:
+    """The span with the whole of an address, a path or a compound that it begins or ends in."""
+    start, end = span.start, span.end
+    for token in _TOKEN.finditer(text):
+        if not _TOKEN_MARKS.isdisjoint(token.group()):
+            inner = token.group().strip(_OUTSIDE)
+            first = token.start() + token.group().find(inner)
+            last = first + len(inner)
+            if first < start < last:
+                start = first
+            if first < end < last:
+                end = last
+    return Span(start, end)
 
 
 def _from_the_name(span: Span, text: str) -> Span:

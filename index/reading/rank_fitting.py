@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 _STEPS = 100
 _ENOUGH = 1e-4
+_LONGEST_STEP = 2.0
+"""Of one weight, in spreads of its feature: far from the best, Newton's step overshoots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,15 @@ def fit(
         curvature = ridge * np.eye(len(weights))
         for one in questions:
             x = one.evidence / scale
-            every = _softmax(x @ weights)
-            among = np.where(one.right, every, 0.0)
-            among /= among.sum()
+            scores = x @ weights
+            every = _softmax(scores)
+            among = np.zeros(len(scores))
+            among[one.right] = _softmax(scores[one.right])
             mean = every @ x
             gradient += one.weight / total * (mean - among @ x)
             curvature += one.weight / total * ((x * every[:, None]).T @ x - np.outer(mean, mean))
         step = np.linalg.solve(curvature, gradient)
+        step /= max(1.0, float(np.abs(step).max()) / _LONGEST_STEP)
         weights -= step
         if np.abs(step).max() < _ENOUGH:
             break

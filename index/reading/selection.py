@@ -1,8 +1,9 @@
 """Which statements of the found passages answer a question, and with which words.
 
-All statements are described by their ``Evidence``; a logistic model (``Judge``) turns it into one
-score, with weights learned from questions with known answers, see ``judge``. What only models
-know, which costs more, is asked for the best of them.
+Every statement is described by its ``Evidence``, first without any model. The trained reader, which
+reads question and passage together, then reads the windows around the most promising ones. What it
+makes of a passage as a whole and of each statement in it is evidence, too; a few weights learned
+from questions with known answers (see ``judge``) make one score of it.
 """
 
 from __future__ import annotations
@@ -10,29 +11,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from index.deadline import checkpoint
 from index.hit import Hit
 from index.lexical.analysis import Analyzer
 from index.reading.answering_words import answering_words
-from index.reading.evidence import Best, Evidence, Read, evidence_of
+from index.reading.evidence import Evidence, Read, evidence_of
 from index.reading.extraction import extract
 from index.reading.question import Question
 from index.reading.reader import Part, Reader, ReadSpan
 from index.reading.spans import Extract
 from index.reading.statements import Statement
 
-MOST_COMPARED = 16
-"""Statements that the models are asked about."""
+MOST_WINDOWS = 6
+"""Windows that the reader reads for one question. With 6 of the 17 that ten passages have, the
+right statement was first, among three and among five as often as with all of them (four: less
+often), and the right passage too, on 270 questions about office documents."""
 
-MOST_WINDOWS = 4
-"""Windows that the reader reads for them: each takes a little longer than embedding it, 95 ms of
-one AVX2 core; two cores read four in the time of three. The right statement is nearly as often
-first with three as with all, but files that disagree are found more often."""
+_STAGE_WEIGHT = 0.3
+"""What the reader's evidence about a passage counts beside its score in the search, which is 1 for
+the best. Chosen on documents other than those it was measured on: docs/answers.md."""
 
-MOST_EMBEDDED = 6
-"""Of those read, the statements whose meaning is compared with the question's: 20 to 40 ms each.
-The right one is as often first with six as with sixteen."""
-
-_TENS, _LEAST, _MOST = 10.0, -2.0, 1.0
+_TENS, _LEAST, _MOST = 10.0, -2.0, 2.0
+_UNREAD = -0.3
+"""At most the evidence of a statement that was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class _Draft:
     number: int
     extract: Extract
     evidence: Evidence
-    score: float
+    promise: float
 
     @property
     def statement(self) -> Statement:
@@ -70,39 +71,78 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What statements are read with: ``analyzers`` by language, ``score`` of evidence, ``cosines``
-    that compare texts with the question, and the trained reader."""
+    """What statements are read with: ``analyzers`` by language, what evidence ``promises`` before
+    the trained reader was asked and what it ``scores`` after, and the reader."""
 
     analyzers: Callable[[str], Analyzer]
-    score: Callable[[Evidence], float]
-    cosines: Callable[[Sequence[str]], Sequence[float]]
+    promises: Callable[[Evidence], float]
+    scores: Callable[[Evidence], float]
     reader: Reader
 
 
-def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Sequence[Candidate]:
-    """The candidates of all passages, best first."""
-    best = Best.of([read.hit for read in reads])
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """``candidates``, best first, and the passages as the second stage ranks them."""
+
+    candidates: Sequence[Candidate]
+    hits: Sequence[Hit]
+
+
+def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Gathered:
+    """The candidates of all passages."""
+    drafts = _each_place_once(_drafts(question, reads, reading))
+    if not drafts:
+        return Gathered((), [read.hit for read in reads])
+    parts = [_part(draft, reading.analyzers) for draft in drafts]
+    spans = reading.reader.read(question, parts, MOST_WINDOWS)
+    checkpoint()
+    margins = _margins(spans)
+    stages: dict[int, float] = {}
+    for draft, margin in zip(drafts, margins, strict=True):
+        chunk = draft.read.hit.chunk_id
+        stages[chunk] = max(margin, stages.get(chunk, _LEAST))
+    made = [
+        _candidate(question, draft, span, margin, stages[draft.read.hit.chunk_id], reading)
+        for draft, span, margin in zip(drafts, spans, margins, strict=True)
+    ]
+    made.sort(key=lambda candidate: -candidate.score)
+    return Gathered(made, _second_stage([read.hit for read in reads], stages))
+
+
+def likeliest(candidates: Sequence[Candidate], most: int) -> Sequence[Candidate]:
+    """The first ``most`` that say different things: not the same sentence of another document, nor
+    a statement within one that was taken."""
+    taken: list[Candidate] = []
+    for one in candidates:
+        if len(taken) == most:
+            break
+        text = _bare(one.statement.text)
+        if one.extract.spans and not any(
+            text in _bare(other.statement.text) or _bare(other.statement.text) in text
+            for other in taken
+        ):
+            taken.append(one)
+    return taken
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _drafts(question: Question, reads: Sequence[Read], reading: Reading) -> Sequence[_Draft]:
+    """All statements, the most promising first."""
+    best = max((read.hit.score for read in reads), default=1.0) or 1.0
     drafts: list[_Draft] = []
     for read in reads:
+        checkpoint()
         analyzer = reading.analyzers(read.hit.language)
         for number, statement in enumerate(read.statements):
             if statement.form == "list" and question.kind != "list":
                 continue
             found = extract(question, statement, analyzer)
             evidence = evidence_of(question, read, number, found, best)
-            drafts.append(_Draft(read, number, found, evidence, reading.score(evidence)))
-    drafts.sort(key=lambda draft: -draft.score)
-    compared = _each_place_once(drafts)[:MOST_COMPARED]
-    if not compared:
-        return []
-    spans = reading.reader.read(
-        question, [_part(draft, reading.analyzers) for draft in compared], MOST_WINDOWS
-    )
-    made = [
-        _candidate(question, draft, span, margin, reading)
-        for draft, span, margin in zip(compared, spans, _margins(spans), strict=True)
-    ]
-    return _best_first(_with_meaning(_best_first(made), reading))
+            drafts.append(_Draft(read, number, found, evidence, reading.promises(evidence)))
+    return sorted(drafts, key=lambda draft: -draft.promise)
 
 
 def _each_place_once(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
@@ -113,31 +153,32 @@ def _each_place_once(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
     return list(found.values())
 
 
-def _best_first(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    return sorted(candidates, key=lambda candidate: -candidate.score)
-
-
 def _candidate(
-    question: Question, draft: _Draft, span: ReadSpan | None, margin: float, reading: Reading
+    question: Question,
+    draft: _Draft,
+    span: ReadSpan | None,
+    margin: float,
+    stage: float,
+    reading: Reading,
 ) -> Candidate:
-    evidence = replace(draft.evidence, reader=margin)
+    evidence = replace(draft.evidence, reader=margin, stage=stage)
     found = draft.extract
     if span is not None:
         found = answering_words(question, draft.statement, found, span)
-    return Candidate(draft.read.hit, draft.statement, found, evidence, reading.score(evidence))
+    return Candidate(draft.read.hit, draft.statement, found, evidence, reading.scores(evidence))
 
 
-def _with_meaning(candidates: Sequence[Candidate], reading: Reading) -> Sequence[Candidate]:
-    """``candidates``, best first, with their cosines; those that are not compared have the lowest
-    of the others."""
-    texts = [_embedded(one.statement, one.hit) for one in candidates[:MOST_EMBEDDED]]
-    near = list(reading.cosines(texts))
-    near += [min(near)] * (len(candidates) - len(near))
-    made: list[Candidate] = []
-    for one, cosine in zip(candidates, near, strict=True):
-        evidence = replace(one.evidence, dense=cosine)
-        made.append(replace(one, evidence=evidence, score=reading.score(evidence)))
-    return made
+def _second_stage(hits: Sequence[Hit], stages: dict[int, float]) -> Sequence[Hit]:
+    """``hits`` by their search's score and the reader's evidence, ranked anew."""
+    best = max((hit.score for hit in hits), default=1.0) or 1.0
+    ranked = sorted(
+        hits,
+        key=lambda hit: (
+            -(hit.score / best + _STAGE_WEIGHT * stages.get(hit.chunk_id, _LEAST)),
+            hit.rank,
+        ),
+    )
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
 
 
 def _margins(spans: Sequence[ReadSpan | None]) -> Sequence[float]:
@@ -145,23 +186,17 @@ def _margins(spans: Sequence[ReadSpan | None]) -> Sequence[float]:
     margins = [
         None if one is None else max(_LEAST, min(_MOST, one.margin / _TENS)) for one in spans
     ]
-    worst = min((margin for margin in margins if margin is not None), default=0.0)
-    return [worst if margin is None else margin for margin in margins]
+    worst = min((margin for margin in margins if margin is not None), default=_UNREAD)
+    return [min(worst, _UNREAD) if margin is None else margin for margin in margins]
 
 
 def _part(draft: _Draft, analyzers: Callable[[str], Analyzer]) -> Part:
     hit, statement = draft.read.hit, draft.statement
     return Part(
         hit.text,
-        hit.citation.title,
+        " › ".join((hit.citation.title, *hit.citation.heading_path)),
         hit.language,
         analyzers(hit.language),
         statement.start,
         statement.end,
     )
-
-
-def _embedded(statement: Statement, hit: Hit) -> str:
-    """The statement with what makes it understandable by itself."""
-    parts = [hit.citation.title, statement.heading, statement.header or statement.lead]
-    return "\n".join([part for part in parts if part] + [statement.text])

@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 
 from index.chunk import Chunk
 from index.chunking.sentences import split_sentences
+from index.deadline import checkpoint
 from index.embedding.base import Embedder
 
 _MOST_SENTENCES = 12
 """Of one passage: a list or a table has more lines than are worth embedding."""
 
 _KEPT = 4_000
+
+_AT_ONCE = 16
+"""Sentences embedded between two looks at whether anybody still waits."""
 
 Span = tuple[int, int]
 
@@ -55,9 +59,11 @@ class BestSentence:
         with self._lock:
             vectors = {text: self._kept[key] for text, key in keys.items() if key in self._kept}
         missing = [text for text in keys if text not in vectors]
-        if missing:
-            rows = self._embedder.embed_passages(missing).astype(np.float16)
-            vectors |= zip(missing, rows, strict=True)
+        for first in range(0, len(missing), _AT_ONCE):
+            checkpoint()
+            some = missing[first : first + _AT_ONCE]
+            rows = self._embedder.embed_passages(some).astype(np.float16)
+            vectors |= zip(some, rows, strict=True)
         with self._lock:
             for text, key in keys.items():
                 self._kept[key] = vectors[text]

@@ -1,11 +1,12 @@
-"""Which languages the passages of an index are in."""
+"""Which languages the passages that are seen are in."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from threading import Lock
 
 from index.catalog.snapshot import Snapshot
+from index.seen import PerScope, Seen
 
 _SCARCE = 0.1
 """A language that fewer passages are in is as good as absent: short ones are easily misread, and
@@ -14,25 +15,31 @@ counted in full there, both legs found less by English titles (nDCG@10 0.238) th
 (0.251); counted a quarter, more (0.254)."""
 
 
+_BYTES_EACH = 100
+_MOST_BYTES = 1 << 20
+
+
 class IndexLanguages:
-    """The share of each language among the chunks; counted once per generation."""
+    """The share of each language among the chunks; counted once per generation and scope."""
 
     def __init__(self) -> None:
-        self._kept: tuple[tuple[str, int], Mapping[str, float]] | None = None
-        self._lock = Lock()
+        self._shares = PerScope(_count, lambda one: _BYTES_EACH * (1 + len(one)), _MOST_BYTES)
 
     def lack(self, snapshot: Snapshot, language: str | None) -> bool:
         """Whether hardly any passage is in ``language``; False for None, an unknown language."""
-        return language is not None and self._shares(snapshot).get(language, 0.0) < _SCARCE
+        if language is None:
+            return False
+        return self._shares.of(snapshot.seen).get(language, 0.0) < _SCARCE
 
-    def _shares(self, snapshot: Snapshot) -> Mapping[str, float]:
-        wanted = (snapshot.identity, snapshot.generation)
-        with self._lock:
-            if self._kept is None or self._kept[0] != wanted:
-                rows = snapshot.connection.execute(
-                    "SELECT language, count(*) FROM chunks WHERE language != 'und'"
-                    " GROUP BY language"
-                ).fetchall()
-                total = sum(count for _, count in rows)
-                self._kept = (wanted, {language: count / total for language, count in rows})
-            return self._kept[1]
+
+def _count(seen: Seen) -> Mapping[str, float]:
+    among, values = "", []
+    if seen.chunks is not None:
+        among = " AND id IN (SELECT value FROM json_each(?))"
+        values = [json.dumps(seen.chunks.tolist())]
+    rows = seen.connection.execute(
+        f"SELECT language, count(*) FROM chunks WHERE language != 'und'{among} GROUP BY language",
+        values,
+    ).fetchall()
+    total = sum(count for _, count in rows)
+    return {language: count / total for language, count in rows}

@@ -40,14 +40,14 @@ def score_candidates(
     if query_vector is not None:
         dense = dict(vectors.search(query_vector, DEPTH, allowed))
     if lexical is not None:
-        words = dict(lexical.search(snapshot.connection, query, DEPTH, allowed))
+        words = dict(lexical.search(snapshot.seen, query, DEPTH, allowed))
     if query_vector is not None and lexical is not None:
         only_words = _without(words, dense)
         only_dense = _without(dense, words)
         if len(only_words):
             dense |= dict(vectors.search(query_vector, len(only_words), only_words))
         if len(only_dense):
-            found = lexical.search(snapshot.connection, query, len(only_dense), only_dense)
+            found = lexical.search(snapshot.seen, query, len(only_dense), only_dense)
             words |= dict(found)
     return LegScores(dense, words)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.catalog.rows import Passage
 from index.catalog.snapshot import Snapshot
+from index.deadline import checkpoint
 from index.embedding.base import Embedder
 from index.filters import Filters
 from index.hit import Citation, Explanation, Hit, SearchResult
@@ -74,15 +75,18 @@ class Searcher:
                 vector = None
                 if request.mode != "lexical":
                     vector = self._embed(self._spelled(snapshot, query, language))
+                checkpoint()
                 allowed = snapshot.allowed_chunks(request.filters)
                 lexical = None if request.mode == "dense" else self._lexical
                 scores = score_candidates(snapshot, vectors, lexical, query, vector, allowed)
+                checkpoint()
                 background = 0.0 if vector is None else self._background.cosine(snapshot, vector)
                 foreign = self._languages.lack(snapshot, language)
                 parts = fuse(scores.dense, scores.lexical, background, foreign=foreign)
                 ranking = sorted(parts, key=lambda chunk: (-parts[chunk].total, chunk))
                 hits = self._hits(request, query, snapshot, ranking, parts, scores)
                 total = len(ranking)
+                checkpoint()
                 if request.best_sentence and vector is not None:
                     hits = self._with_best_sentences(snapshot, hits, vector)
             facets = None
@@ -111,7 +115,7 @@ class Searcher:
         """The question for the model: with the diacritics it was typed without."""
         if self._lexical is None or language == "en":
             return query
-        return self._lexical.respelled(snapshot.connection, query)
+        return self._lexical.respelled(snapshot.seen, query)
 
     def _embed(self, query: str) -> NDArray[np.float32]:
         """The vector of as much of ``query`` as the model takes."""
@@ -143,7 +147,7 @@ class Searcher:
         )
         matcher = None
         if self._lexical is not None and (request.highlights or request.explain):
-            matcher = self._lexical.matcher(snapshot.connection, query)
+            matcher = self._lexical.matcher(snapshot.seen, query)
         ranks = _ranks(scores) if request.explain else {}
         return [
             _hit(

@@ -1,4 +1,4 @@
-"""Suggestions of one generation: looked up by the beginning of any of their words."""
+"""Suggestions of one scope and generation: looked up by the beginning of any of their words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.lexical.folding import fold
 from index.lexical.tokens import Token, tokenize
+from index.seen import SeenKey
 from index.suggesting.by_text import NumbersByText
 from index.suggesting.entries import Entries, collect_entries
 from index.suggesting.function_words import FUNCTION_WORDS
@@ -32,6 +33,8 @@ MOST_OF_A_KIND = 0.6
 FEW = 3
 """Completions of a last word that nothing connects with the words before it."""
 
+BYTES_PER_ENTRY, BYTES_PER_WORD, BYTES_PER_DOCUMENT = 700, 350, 300
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -42,22 +45,16 @@ class Allowed:
     documents: NDArray[np.bool_]
 
 
-class SuggestionBook:
-    """What a catalog's documents offer; immutable, so that many threads may look things up.
+class Contents:
+    """All that a book offers, as columns, made of nothing but the documents it is given."""
 
-    ``identity`` and ``generation`` are those of the snapshot it was made from.
-    """
-
-    def __init__(self, harvest: Harvest, analyzer_of: AnalyzerOf, generation: int) -> None:
-        self.identity = harvest.identity
-        self.generation = generation
-        self._analyzer_of = analyzer_of
-        self._document_ids = np.array(sorted(harvest.documents), np.int64)
-        harvests = [harvest.documents[one] for one in self._document_ids.tolist()]
-        self._states = [one.state for one in harvests]
-        table = harvest.vocabulary.table()
+    def __init__(self, harvest: Harvest, document_ids: NDArray[np.int64]) -> None:
+        self.document_ids = document_ids
+        harvests = [harvest.documents[one] for one in document_ids.tolist()]
+        self.states = [one.state for one in harvests]
         streams = [one.words for one in harvests]
-        words = np.concatenate([np.zeros(0, np.uint32), *streams])
+        every = np.concatenate([np.zeros(0, np.uint32), *streams])
+        table, words = harvest.vocabulary.table().only(every)
         documents = np.repeat(
             np.arange(len(streams), dtype=np.uint32), [len(one) for one in streams]
         )
@@ -65,16 +62,56 @@ class SuggestionBook:
         entries, terms = collect_entries(harvests, words, documents, harvest.vocabulary, table)
         self.entries: Entries = entries
         languages = [one.language for one in harvests]
-        self._languages = sorted(set(languages), key=lambda one: (-languages.count(one), one))[:3]
+        self.languages = sorted(set(languages), key=lambda one: (-languages.count(one), one))[:3]
         numbered = list(enumerate(terms))
-        self._by_form = NumbersByText((form, n) for n, one in numbered for form in set(one.forms))
-        self._by_lemma = NumbersByText((lem, n) for n, one in numbered for lem in set(one.lemmas))
-        self._weights = np.array([entry.weight for entry in entries.all], np.float32)
+        self.by_form = NumbersByText((form, n) for n, one in numbered for form in set(one.forms))
+        self.by_lemma = NumbersByText((lem, n) for n, one in numbered for lem in set(one.lemmas))
+        self.weights = np.array([entry.weight for entry in entries.all], np.float32)
+
+    @property
+    def size_bytes(self) -> int:
+        """About what it takes in memory; measured by ``benchmarks/scopes.py``."""
+        places = self.entries.documents.places.nbytes + self.words.documents.places.nbytes
+        terms = len(self.by_form.texts) + len(self.by_lemma.texts)
+        texts = BYTES_PER_ENTRY * len(self.entries.all) + BYTES_PER_WORD * len(self.words.forms)
+        return places + 16 * terms + texts + BYTES_PER_DOCUMENT * len(self.document_ids)
+
+
+class SuggestionBook:
+    """What the documents that somebody may see offer; immutable, so that many threads may look
+    things up. ``key`` is that of what was seen when it was made."""
+
+    def __init__(self, contents: Contents, analyzer_of: AnalyzerOf, key: SeenKey) -> None:
+        self.contents = contents
+        self.key = key
+        self.words = contents.words
+        self.entries = contents.entries
+        self._analyzer_of = analyzer_of
+        self._document_ids = contents.document_ids
+        self._languages = contents.languages
+        self._by_form = contents.by_form
+        self._by_lemma = contents.by_lemma
+        self._weights = contents.weights
+
+    @property
+    def size_bytes(self) -> int:
+        return self.contents.size_bytes
+
+    def is_of(self, states: Mapping[int, State]) -> bool:
+        """Whether it was made of just these documents, as they are."""
+        return dict(zip(self._document_ids.tolist(), self.contents.states, strict=True)) == states
+
+    def still_of(self, key: SeenKey) -> SuggestionBook:
+        """The same for another generation in which these documents have not changed."""
+        return SuggestionBook(self.contents, self._analyzer_of, key)
 
     def unchanged(self, present: Mapping[int, State]) -> NDArray[np.int64]:
         """Ids, sorted, of the documents whose present state is the one the book was made from."""
-        known = zip(self._document_ids.tolist(), self._states, strict=True)
+        known = zip(self._document_ids.tolist(), self.contents.states, strict=True)
         return np.array([one for one, state in known if present.get(one) == state], np.int64)
+
+    def has_any_of(self, document_ids: NDArray[np.int64]) -> bool:
+        return bool(np.isin(self._document_ids, document_ids).any())
 
     def allowed(self, document_ids: NDArray[np.int64]) -> Allowed:
         """What may be shown of these documents, which exist unchanged (ids, in any order)."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+import sqlite3
 import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog.snapshot import Snapshot
+from index.errors import IndexFault
 from index.lexical.tokens import tokenize
 from index.suggesting.vocabulary import AnalyzerOf, Vocabulary
 
 LONGEST_TEXT = 120
 """Characters of a title or heading that can be offered; a longer one is a paragraph in disguise."""
+
+log = logging.getLogger(__name__)
 
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -66,8 +71,20 @@ class Harvest:
         self._forget_unused_words()
         for document_id in sorted(present.keys() - self.documents.keys()):
             began = time.perf_counter()
-            self.documents[document_id] = self._read(snapshot, document_id, present[document_id])
+            self.documents[document_id] = self._harvested(
+                snapshot, document_id, present[document_id]
+            )
             pause(time.perf_counter() - began)
+
+    def _harvested(self, snapshot: Snapshot, document_id: int, state: State) -> DocumentHarvest:
+        """One document whose text cannot be taken apart offers nothing; the others do."""
+        try:
+            return self._read(snapshot, document_id, state)
+        except (sqlite3.Error, OSError, IndexFault):
+            raise
+        except Exception:
+            log.exception("no suggestions can be made of document %d", document_id)
+            return DocumentHarvest(state, "", state[1], {}, np.zeros(0, np.uint32))
 
     def _read(self, snapshot: Snapshot, document_id: int, state: State) -> DocumentHarvest:
         title, language, _ = state

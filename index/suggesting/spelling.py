@@ -15,13 +15,20 @@ from numpy.typing import NDArray
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
+MOST_LETTERS = 40
+"""Of a word, folded, that is looked for with its mistakes. The strings one edit away from n letters
+have 54 n² letters together, and one character may fold to 18 (U+FDFA): what is typed is bounded
+before it is folded, this after."""
+
 
 def beginnings_one_edit_away(typed: str, words: Sequence[str]) -> Iterator[str]:
     """Every string one edit from ``typed`` with which some of the sorted ``words`` begins.
 
     The last letter is never dropped or changed alone: that would be a shorter prefix, which
-    says nothing.
+    says nothing. None for more than ``MOST_LETTERS``.
     """
+    if len(typed) > MOST_LETTERS:
+        return
     for variant in dict.fromkeys(_one_edit(typed)):
         place = bisect_left(words, variant)
         if place < len(words) and words[place].startswith(variant):
@@ -73,8 +80,11 @@ class NearestWords:
     def within(self, word: str, most: int, allowed: NDArray[np.bool_]) -> list[tuple[int, int]]:
         """(distance, place in the words) of those within ``most`` edits, as they stand there.
 
-        ``allowed``: bool, one per word.
+        ``allowed``: bool, one per word. None for a word of more than ``MOST_LETTERS``: two of n
+        letters are compared in n² steps.
         """
+        if len(word) > MOST_LETTERS:
+            return []
         changed = np.bitwise_count(self._letters ^ np.uint32(_letters(word)))
         near = np.abs(self._lengths - len(word)) <= most
         places = np.flatnonzero(allowed & near & (changed <= 2 * most))

@@ -41,6 +41,25 @@ class WordTable:
     form_texts: list[str]
     lemma_texts: list[str]
 
+    def only(self, words: NDArray[np.uint32]) -> tuple[WordTable, NDArray[np.uint32]]:
+        """The table of just these words, and the words by their numbers in it.
+
+        Numbered as they first come: what is made of them cannot depend on any other text that was
+        read, nor on the order of reading.
+        """
+        numbers, renumbered = _as_they_come(words)
+        forms, of_form = _as_they_come(self.forms[numbers])
+        lemmas, of_lemma = _as_they_come(self.lemmas[numbers])
+        table = WordTable(
+            [self.surfaces[number] for number in numbers.tolist()],
+            of_form,
+            of_lemma,
+            self.flags[numbers],
+            [self.form_texts[form] for form in forms.tolist()],
+            [self.lemma_texts[lemma] for lemma in lemmas.tolist()],
+        )
+        return table, renumbered
+
     def written_small(self) -> NDArray[np.int64]:
         """For each word COMMON_NOUN if it is in small letters, 0 for the break, else 1."""
         factors = [COMMON_NOUN if text.islower() else 1 for text in self.surfaces]
@@ -101,6 +120,21 @@ class Vocabulary:
         self._lemmas.append(self._lemma_numbers.setdefault(lemmas[0], len(self._lemma_numbers)))
         self._flags.append(flags)
         return len(self._surfaces) - 1
+
+
+def _as_they_come(
+    numbers: NDArray[np.uint32],
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Each of the numbers once, in the order of its first place with 0 before all; and where each
+    stands in that order."""
+    width = int(numbers.max(initial=0)) + 1
+    first = np.full(width, len(numbers), np.int64)
+    np.minimum.at(first, numbers, np.arange(len(numbers)))
+    first[0] = -1
+    once = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(numbers))]
+    place = np.zeros(width, np.uint32)
+    place[once] = np.arange(len(once))
+    return once.astype(np.uint32), place[numbers]
 
 
 def _flags(surface: str, form: str, lemmas: tuple[str, ...], language: str) -> int:

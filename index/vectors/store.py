@@ -7,11 +7,12 @@ vectors, without embedding anything.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from typing import Any
 import numpy as np
 
 from index.catalog.snapshot import Snapshot
+from index.private import make_private_file, write_private_text
 from index.vectors.faiss_index import FaissIndex
 from index.vectors.flat_segment import FlatSegment
 
 HEADER_FILE = "vectors.json"
-FORMAT = 1
+FORMAT = 2
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,8 @@ class VectorFileDamaged(Exception):  # noqa: N818 - says what was found
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``checksum`` is the blake2b-256 of the whole file; ``settings`` their fingerprint."""
+    """``checksum`` is the blake2b-256 of the whole file; ``settings`` their fingerprint; ``seal``
+    is the hash of all that stands here, without which a flipped digit would be believed."""
 
     format: int
     file: str
@@ -49,6 +52,11 @@ class Header:
     count: int
     dimension: int
     checksum: str
+    seal: str = ""
+
+    def sealed(self) -> Header:
+        values = json.dumps({**asdict(self), "seal": ""}, sort_keys=True)
+        return replace(self, seal=blake2b(values.encode(), digest_size=16).hexdigest())
 
 
 def open_index(folder: Path, snapshot: Snapshot) -> FaissIndex:
@@ -114,7 +122,11 @@ def persist(folder: Path, index: FaissIndex, settings: str) -> None:
     compact = index.compacted()
     name = f"vectors.{index.generation}.faiss"
     beside = folder / f"{name}.writing"
-    faiss.write_index(_with_ids(compact.base), str(beside))
+    make_private_file(beside)
+    try:
+        faiss.write_index(_with_ids(compact.base), str(beside))
+    except RuntimeError as error:
+        raise _of_the_system(error, beside) from error
     _sync(beside)
     checksum = _checksum(beside)
     beside.replace(folder / name)
@@ -128,9 +140,9 @@ def persist(folder: Path, index: FaissIndex, settings: str) -> None:
         compact.count,
         compact.base.codes.d,
         checksum,
-    )
+    ).sealed()
     header_beside = folder / f"{HEADER_FILE}.writing"
-    header_beside.write_text(json.dumps(asdict(new)), encoding="utf-8")
+    write_private_text(header_beside, json.dumps(asdict(new)))
     _sync(header_beside)
     header_beside.replace(folder / HEADER_FILE)
     _sync(folder)
@@ -169,6 +181,8 @@ def read_header(folder: Path) -> Header | None:
         header = Header(**json.loads(text))
     except (ValueError, TypeError) as error:
         raise VectorFileDamaged(f"{folder / HEADER_FILE} is not a header ({error})") from error
+    if header.format == FORMAT and header != header.sealed():
+        raise VectorFileDamaged(f"{folder / HEADER_FILE} is not what was written")
     if Path(header.file).name != header.file:
         raise VectorFileDamaged(f"{folder / HEADER_FILE} names a file elsewhere")
     return header
@@ -217,6 +231,14 @@ def _checksum(file: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _of_the_system(error: RuntimeError, file: Path) -> Exception:
+    """FAISS has one class for all errors, and the system's words at the end of its own."""
+    for code in errno.errorcode:
+        if os.strerror(code) in str(error):
+            return OSError(code, os.strerror(code), str(file))
+    return error
 
 
 def _sync(path: Path) -> None:

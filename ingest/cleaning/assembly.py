@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from ingest.cleaning.broken_text import broken_text_notices
 from ingest.cleaning.characters import SOFT_HYPHEN, clean_characters, clean_line
@@ -15,6 +16,12 @@ from ingest.document import Block, Notice, Section
 
 _LONGEST_MENDED = 20_000
 """Characters of a line that grew by mending; a file whose every line ends so has no words."""
+_LONGEST_NAME = 200
+_MOST_NAMES = 12
+_LONGEST_TABLE_HEADER = 2_000
+"""Characters and number of the headings above a section, and characters of its table's header.
+Every section and passage repeats them: without an end they would take the square of a file's size
+where a paragraph is set as a heading or a table is thousands of columns wide."""
 _LINE_KINDS = frozenset({"table", "list"})
 _SPACES = re.compile(" {2,}")
 # "Spis treści . . . . . 7": dots that lead from one cell to the next.
@@ -47,7 +54,8 @@ def assemble(blocks: Sequence[Block], *, paged: bool) -> AssembledText:
 
     Raises Unreadable("broken-text") when the letters are lost.
     """
-    split = [_Lines(_clean_names(block), _clean_lines(block)) for block in blocks]
+    names = _Names()
+    split = [_Lines(names.cleaned(block), _clean_lines(block)) for block in blocks]
     if paged:
         split = _without_running_lines(split)
     seen = WordsSeen.within(line for piece in split for line in piece.lines)
@@ -58,14 +66,40 @@ def assemble(blocks: Sequence[Block], *, paged: bool) -> AssembledText:
     return AssembledText(text, sections, broken_text_notices(text))
 
 
-def _clean_names(block: Block) -> Block:
-    path = tuple(name for name in map(clean_line, block.heading_path) if name)
-    header = None if block.table_header is None else _clean_cells(block.table_header)
-    return replace(block, heading_path=path, table_header=header)
+class _Names:
+    """Cleans headings and table headers, each once however many sections it stands above."""
+
+    def __init__(self) -> None:
+        self._headings: dict[str, str] = {}
+        self._headers: dict[str, str] = {}
+
+    def cleaned(self, block: Block) -> Block:
+        names = filter(None, map(self._heading, block.heading_path))
+        header = None if block.table_header is None else self._header(block.table_header)
+        return replace(block, heading_path=tuple(islice(names, _MOST_NAMES)), table_header=header)
+
+    def _heading(self, text: str) -> str:
+        known = self._headings.get(text)
+        if known is None:
+            known = self._headings[text] = _cut(clean_line(text), _LONGEST_NAME)
+        return known
+
+    def _header(self, text: str) -> str:
+        known = self._headers.get(text)
+        if known is None:
+            known = self._headers[text] = _cut(_clean_cells(text), _LONGEST_TABLE_HEADER)
+        return known
 
 
 def _clean_cells(text: str) -> str:
     return _squeeze(clean_characters(text).replace("\n", " "))
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of ``text``, cut between two words where there are some."""
+    if len(text) <= most:
+        return text
+    return (text[: most + 1].rpartition(" ")[0] or text[:most]).rstrip()
 
 
 def _clean_lines(block: Block) -> tuple[str, ...]:

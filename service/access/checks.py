@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from service.access.door import door_of
 from service.access.errors import AccessRulesBroken, TokensBroken
 from service.access.patterns import Name
 from service.access.rules import Rule
@@ -37,6 +38,8 @@ def access_findings(settings: Settings) -> Iterator[Finding]:
     except TokensBroken as error:
         yield Finding("tokens_broken", "error", f"rm {store.file}", {"problem": error.what})
         return
+    if door_of(settings).lets_nobody_in:
+        yield Finding("nobody_can_ask", "warning", "kartoteka token create --name NAME")
     for token in tokens:
         if token.is_expired(datetime.now(UTC)):
             yield Finding(

@@ -12,11 +12,13 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """``name`` is a token's or a user's, "" where nobody signed in. ``groups`` pass walls."""
+    """``name`` is a token's or a user's, "" where nobody signed in. ``groups`` pass walls.
+    ``only_desk``: an administrator at the operator's desk, and nobody anywhere else."""
 
     name: str
     role: Role
     groups: frozenset[str] = frozenset()
+    only_desk: bool = False
 
     def may(self, role: Role) -> bool:
         return ROLES.index(self.role) >= ROLES.index(role)

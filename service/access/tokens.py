@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
+from index.private import make_private_folder
 from service.access.errors import TokensBroken
-from service.access.principal import ROLES, Principal, Role
+from service.access.principal import Principal, Role
 from service.access.reread import Reread
 
 TOKENS_FILE = "tokens.json"
@@ -27,6 +28,12 @@ PREFIX = "kt_"
 """So that people and scanners for leaked secrets see what it is."""
 
 FORMAT = 1
+
+TokenRole: TypeAlias = Role | Literal["desk"]
+"""A token for the desk alone is an administrator's there, and nobody's anywhere else: making one
+changes nothing for readers."""
+
+TOKEN_ROLES: tuple[TokenRole, ...] = (*get_args(Role), "desk")
 
 
 class TokenExists(Exception):  # noqa: N818 - says what was found
@@ -38,7 +45,7 @@ class Token:
     """``digest``: SHA-256 of the secret, hexadecimal. Times are UTC; ``expires`` None: never."""
 
     name: str
-    role: Role
+    role: TokenRole
     groups: tuple[str, ...]
     digest: str
     created: datetime
@@ -49,7 +56,18 @@ class Token:
 
     @property
     def principal(self) -> Principal:
-        return Principal(self.name, self.role, frozenset(self.groups))
+        groups = frozenset(self.groups)
+        if self.role == "desk":
+            return Principal(self.name, "admin", groups, only_desk=True)
+        return Principal(self.name, self.role, groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """``closed``: whether whoever asks needs a token, because one for readers was ever made."""
+
+    tokens: tuple[Token, ...]
+    closed: bool
 
 
 class TokenStore:
@@ -57,19 +75,26 @@ class TokenStore:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / TOKENS_FILE
-        self._tokens = Reread(self.file, self._parse)
+        self._kept = Reread(self.file, self._parse)
 
     def tokens(self) -> Sequence[Token]:
         """Expired ones too. Raises TokensBroken."""
-        try:
-            return self._tokens.current()
-        except OSError as error:
-            raise TokensBroken(self.file, str(error)) from error
+        return self._current().tokens
 
     @property
     def in_use(self) -> bool:
-        """Whether a token was ever made here. Revoking the last one must not open the door."""
-        return self.file.exists()
+        """Whether a token for readers was ever made here. Revoking the last one must not open the
+        door, nor must a file that cannot be read."""
+        try:
+            return self._current().closed
+        except TokensBroken:
+            return True
+
+    def _current(self) -> Kept:
+        try:
+            return self._kept.current()
+        except OSError as error:
+            raise TokensBroken(self.file, str(error)) from error
 
     def holder(self, secret: str, now: datetime) -> Principal | None:
         """Whom a secret stands for; None if it is wrong, revoked or expired.
@@ -87,7 +112,7 @@ class TokenStore:
     def create(
         self,
         name: str,
-        role: Role,
+        role: TokenRole,
         groups: Sequence[str],
         now: datetime,
         lasts: timedelta | None,
@@ -120,22 +145,24 @@ class TokenStore:
     def _changing(self) -> Iterator[list[Token]]:
         from filelock import FileLock
 
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.file.parent)
         with FileLock(self.file.with_name(TOKENS_FILE + ".lock"), timeout=10):
-            tokens = list(self.tokens())
-            before = list(tokens)
+            before = self._current()
+            tokens = list(before.tokens)
             yield tokens
-            if tokens != before:
-                _write(self.file, tokens)
+            if tuple(tokens) != before.tokens:
+                closed = before.closed or any(token.role != "desk" for token in tokens)
+                _write(self.file, Kept(tuple(tokens), closed))
 
-    def _parse(self, text: bytes | None) -> Sequence[Token]:
+    def _parse(self, text: bytes | None) -> Kept:
         if text is None:
-            return ()
+            return Kept((), closed=False)
         try:
             content = json.loads(text)
             if content["format"] != FORMAT:
                 raise TokensBroken(self.file, f"its format is {content['format']}, not {FORMAT}")
-            return tuple(map(_token, content["tokens"]))
+            # A file from before there were tokens for the desk alone says nothing of it.
+            return Kept(tuple(map(_token, content["tokens"])), content.get("closed") is not False)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise TokensBroken(self.file, "it is not a file of tokens") from error
 
@@ -145,7 +172,7 @@ def _digest(secret: str) -> str:
 
 
 def _token(entry: dict[str, Any]) -> Token:
-    if entry["role"] not in ROLES:
+    if entry["role"] not in TOKEN_ROLES:
         raise ValueError(entry["role"])
     expires = entry["expires"]
     return Token(
@@ -158,7 +185,7 @@ def _token(entry: dict[str, Any]) -> Token:
     )
 
 
-def _write(file: Path, tokens: Sequence[Token]) -> None:
+def _write(file: Path, kept: Kept) -> None:
     """Beside, then in its place; never readable by others, not for a moment."""
     entries = [
         {
@@ -169,9 +196,10 @@ def _write(file: Path, tokens: Sequence[Token]) -> None:
             "created": token.created.isoformat(),
             "expires": token.expires.isoformat() if token.expires else None,
         }
-        for token in tokens
+        for token in kept.tokens
     ]
-    text = json.dumps({"format": FORMAT, "tokens": entries}, ensure_ascii=False, indent=1)
+    content = {"format": FORMAT, "closed": kept.closed, "tokens": entries}
+    text = json.dumps(content, ensure_ascii=False, indent=1)
     beside = file.with_name(file.name + ".writing")
     beside.unlink(missing_ok=True)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -10,6 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from index.indexing.telltale import Telltale
+from index.private import make_private_folder, write_private_text
+from ingest.scratch import wiped
 from service.admin.snapshots import NAME
 
 JobKind = Literal["index", "rollback"]
@@ -61,13 +64,14 @@ class Jobs:
 
     def keep(self, job: Job) -> None:
         """Writes beside, then replaces."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._folder.parent)
+        make_private_folder(self._folder)
         values = asdict(job) | {
             "started": job.started.isoformat(),
             "ended": job.ended.isoformat() if job.ended else None,
         }
         beside = self._folder / f"{job.name}.new"
-        beside.write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_private_text(beside, json.dumps(values, ensure_ascii=False, indent=1))
         beside.replace(self._folder / f"{job.name}.json")
         for old in self._files()[MOST_JOBS:]:
             old.unlink(missing_ok=True)
@@ -88,6 +92,18 @@ class Jobs:
         if size > LOG_TAIL_BYTES:
             text = text.partition("\n")[2]
         return "".join(sign for sign in text if sign == "\n" or sign.isprintable())
+
+    name = "desk/jobs"
+
+    def forget(self, telltale: Telltale) -> int:
+        """Wipes the logs in which a file of these paths is named; see
+        ``index.indexing.forget.Store``."""
+        named = [
+            log
+            for log in sorted(self._folder.glob("*.log"))
+            if any(path.encode() in log.read_bytes() for path in telltale.paths)
+        ]
+        return sum(wiped(log) for log in named)
 
     def _files(self) -> Sequence[Path]:
         return sorted(

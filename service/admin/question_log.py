@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Literal, TypeAlias, TypeVar
 
+from index.indexing.telltale import Telltale
+from index.private import make_private_file
 from service.admin.question_words import Lemmas, anonymous
 
 QUESTIONS_FILE = "questions.sqlite3"
@@ -188,9 +189,7 @@ class QuestionLog:
         return result
 
     def _connect(self) -> sqlite3.Connection:
-        if not self._file.exists():
-            # Nobody else on the machine has to know what is asked.
-            os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
+        make_private_file(self._file)  # nobody else on the machine has to know what is asked
         connection = sqlite3.connect(
             self._file, isolation_level=None, check_same_thread=False, timeout=5
         )
@@ -294,6 +293,35 @@ class QuestionLog:
             by_day.setdefault(day, {})[outcome] = n
         counts = [DayCount(date.fromisoformat(day), outcomes) for day, outcomes in by_day.items()]
         return Asked(groups, unshown, counts)
+
+
+class AskedQuestions:
+    """The file of a ``QuestionLog``, for whoever forgets a document; the log may be in use."""
+
+    name = QUESTIONS_FILE
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def forget(self, telltale: Telltale) -> int:
+        """See ``index.indexing.forget.Store``. The counts of days and outcomes stay."""
+        if not self._file.is_file():
+            return 0
+        with closing(sqlite3.connect(self._file, isolation_level=None, timeout=10)) as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            groups = [
+                (kind, mark)
+                for kind, mark, lemmas, wording in connection.execute("SELECT * FROM wordings")
+                if telltale.stands_in(wording) or telltale.stands_in(lemmas)
+            ]
+            for table in ("wordings", "asked"):
+                connection.executemany(f"DELETE FROM {table} WHERE kind = ? AND mark = ?", groups)
+            connection.execute("COMMIT")
+            connection.execute("VACUUM")
+        return len(groups)
 
 
 def _secret(connection: sqlite3.Connection) -> bytes:

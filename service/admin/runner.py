@@ -24,6 +24,7 @@ import structlog
 
 import service
 from index.errors import IndexFault, IndexLocked
+from index.private import make_private_file
 from service.admin.jobs import Job, JobKind, Jobs, JobState
 from service.admin.snapshots import Snapshots, new_name
 from service.cli import exit_codes
@@ -169,6 +170,7 @@ class Runner:
             *(sys.executable, "-m", "service"),
             *("index", "--wait", str(WAIT_FOR_LOCK_S), *flags),
         ]
+        make_private_file(self._jobs.log_file(job.name))
         with self._jobs.log_file(job.name).open("wb") as log:
             self._process = subprocess.Popen(
                 command,

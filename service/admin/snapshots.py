@@ -21,6 +21,8 @@ from index.catalog.schema import CATALOG_FILE
 from index.errors import IndexFault
 from index.indexing import writing
 from index.indexing.backup import MANIFEST, BackupManifest, back_up, restore
+from index.private import make_private_folder, write_private_text
+from ingest.scratch import wiped
 
 DESK_FOLDER = "desk"
 SNAPSHOTS_FOLDER = "snapshots"
@@ -79,17 +81,14 @@ class Snapshots:
         where there is no index yet, or none are kept. Raises IndexLocked, NoRoom and OSError."""
         if not self.are_kept or not (self._data / CATALOG_FILE).exists():
             return None
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for left in self._folder.glob(".kartoteka-backup-*"):
-            shutil.rmtree(left, ignore_errors=True)  # by a service that was killed
+        make_private_folder(self._folder.parent)
+        make_private_folder(self._folder)
         with writing(self._data, "snapshot", wait_s=WAIT_S):
             self._require_room()
             with Catalog.open(self._data) as catalog:
                 back_up(catalog, self._file(name))
                 noted = {"settings": catalog.settings.fingerprint}
-                self._file(name).with_suffix(".json").write_text(
-                    json.dumps(noted), encoding="utf-8"
-                )
+                write_private_text(self._file(name).with_suffix(".json"), json.dumps(noted))
         self.tidy()
         return _described(self._file(name))
 
@@ -157,7 +156,7 @@ def forget_snapshots(data: Path) -> int:
     folder = data / DESK_FOLDER / SNAPSHOTS_FOLDER
     count = sum(1 for _ in folder.glob("*.zip"))
     if folder.exists():
-        shutil.rmtree(folder)
+        wiped(folder)
     return count
 
 

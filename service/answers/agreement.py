@@ -50,10 +50,6 @@ _RANGE = re.compile(r"\d{4}\s?[–-]\s?\d{4}")
 _YEAR = re.compile(r"(?:(?:w|do|od|in|by|since) )?\d{4}(?: r(?:ok\w*|\.))?")
 """A date that is nothing but a year."""
 
-_DENSE = 0.08
-"""How much less near in meaning another may be; a statement that was not compared has the lowest
-cosine of those that were."""
-
 
 @dataclass(slots=True)
 class Group:
@@ -101,11 +97,7 @@ def _speaks(question: Question, best: Candidate, other: Candidate) -> bool:
         and (
             _is_replaced(best, other)
             or (_is_read_alike(best, other) and other.score >= best.score - _SPEAKS_WITHIN)
-            or (
-                other.score >= best.score - _WITHIN
-                and two.wide >= one.wide - _COVERAGE
-                and two.dense >= one.dense - _DENSE
-            )
+            or (other.score >= best.score - _WITHIN and two.wide >= one.wide - _COVERAGE)
         )
     )
 

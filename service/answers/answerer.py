@@ -9,31 +9,40 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.catalog import Snapshot
-from index.embedding.base import Embedder
+from index.deadline import checkpoint
 from index.errors import NotIndexed
 from index.hit import Hit, SearchResult
 from index.lexical.analysis import Analyzer
 from index.reading.evidence import read_passage
 from index.reading.follow_up import completed
+from index.reading.guards import bar
 from index.reading.judge import Judge
 from index.reading.question import Question, language_of_question, read_question
 from index.reading.reader import Reader
-from index.reading.selection import Candidate, Reading, gather
+from index.reading.selection import Candidate, Gathered, Reading, gather, likeliest
 from index.reading.sureness import signs_of
 from index.reading.terms import question_terms
 from index.retrieval import SearchRequest
 from service.answers.agreement import Group, groups
-from service.answers.answer import Answer, Answered, Claim, Conflicting, Findings, NotFound
-from service.answers.nearness import Nearness
+from service.answers.answer import (
+    Answer,
+    Answered,
+    Claim,
+    Conflicting,
+    Findings,
+    NotFound,
+    Unsure,
+)
 from service.answers.quotes import QuoteNotFound
 from service.answers.quoting import quote_of
 from service.answers.refusal import reason
 from service.answers.request import AskRequest
 
 PASSAGES = 10
-"""Passages that are read. The right one is among them for 98 % of our questions."""
+"""Passages whose statements are compared."""
 
-_PER_DOCUMENT = 4
+MOST_CANDIDATES = 3
+"""Quotes to choose from where no answer is sure."""
 
 
 class Words(Protocol):
@@ -67,16 +76,19 @@ class Answerer:
         search: Callable[[SearchRequest], SearchResult],
         snapshot: Callable[[], AbstractContextManager[Snapshot]],
         words: Words,
-        embedder: Callable[[], Embedder],
         reader: Callable[[], Reader],
-        judge: Judge,
+        judge: Callable[[], Judge],
     ) -> None:
         self._search = search
         self._snapshot = snapshot
         self._words = words
         self._reader = reader
-        self._nearness = Nearness(embedder)
-        self._judge = judge
+        self._judge_of = judge
+
+    @property
+    def _judge(self) -> Judge:
+        """Looked at when it is needed: a search needs none, and goes on where it is damaged."""
+        return self._judge_of()
 
     def ask(self, request: AskRequest) -> Answer:
         """Raises what the index raises."""
@@ -93,17 +105,20 @@ class Answerer:
                 text,
                 limit=PASSAGES,
                 filters=request.filters,
-                per_document=_PER_DOCUMENT,
+                per_document=None,
                 collapse_duplicates=False,  # two editions may differ in nothing but the value
                 highlights=True,
             )
         )
-        with self._snapshot() as snapshot:
-            return self._read(text, result, snapshot)
+        checkpoint()
+        with self._snapshot() as whole:
+            return self._read(text, result, whole.within(request.filters.scope))
 
     def _ask(self, request: AskRequest) -> Answer:
         started = time.perf_counter()
-        answer = self.answer(request, self.find(request))
+        found = self.find(request)
+        checkpoint()
+        answer = self.answer(request, found)
         spent = (time.perf_counter() - started) * 1000
         return replace(answer, findings=replace(answer.findings, processing_time_ms=spent))
 
@@ -121,7 +136,7 @@ class Answerer:
         if language_of_question(text) == "pl":  # to the reader "dlugosc" means little
             text = words.respelled(snapshot, text)
         question = read_question(text, terms)
-        candidates: Sequence[Candidate] = ()
+        gathered = Gathered((), result.hits)
         sureness, signs = 0.0, {}
         if result.hits and terms:
             passages = snapshot.passages(hit.chunk_id for hit in result.hits)
@@ -132,13 +147,15 @@ class Answerer:
                 for hit in result.hits
                 if hit.chunk_id in passages
             ]
-            background, cosines = self._nearness.to(text, snapshot)
-            reading = Reading(words.analyzer, self._judge.score, cosines, self._reader())
-            candidates = gather(question, reads, reading)
-            if candidates:
-                signs = dict(signs_of(question, candidates, background))
-                sureness = self._judge.sureness(signs)
-        return Found(question, result, candidates, sureness, signs)
+            checkpoint()
+            judge = self._judge
+            reading = Reading(words.analyzer, judge.promises, judge.scores, self._reader())
+            gathered = gather(question, reads, reading)
+            if gathered.candidates:
+                signs = dict(signs_of(gathered.candidates))
+                sureness = judge.sureness(signs)
+        result = replace(result, hits=gathered.hits)
+        return Found(question, result, gathered.candidates, sureness, signs)
 
     def _decide(self, request: AskRequest, found: Found, snapshot: Snapshot) -> Answer:
         question, candidates = found.question, found.candidates
@@ -151,14 +168,25 @@ class Answerer:
             processing_time_ms=0.0,
             generation=found.result.generation,
         )
-        if found.sureness < self._judge.threshold:
+        if not candidates or found.sureness < self._judge.possible:
             return NotFound(findings, reason(question, candidates, self._words.analyzer))
+        if found.sureness < self._judge.threshold or bar(question, candidates[0]) is not None:
+            why = reason(question, candidates, self._words.analyzer)
+            offered = likeliest(candidates, MOST_CANDIDATES)
+            if not offered:
+                return NotFound(findings, why)
+            return Unsure(findings, why, tuple(_offer(one, snapshot) for one in offered))
         grouped = groups(question, candidates, self._words.analyzer)
         claims = [_claim(group, snapshot) for group in grouped]
         if len(claims) == 1:
             return Answered(findings, claims[0])
         newest_first = sorted(claims, key=lambda claim: claim.day, reverse=True)
         return Conflicting(findings, tuple(newest_first))
+
+
+def _offer(candidate: Candidate, snapshot: Snapshot) -> Claim:
+    quote = quote_of(candidate, snapshot)
+    return Claim((quote,), quote.citation.modified.date())
 
 
 def _claim(group: Group, snapshot: Snapshot) -> Claim:

@@ -27,9 +27,6 @@ FEWEST = 5
 """Of each at least so many: questions answered rightly and questions without an answer."""
 _RIDGE = 0.01
 _STEPS = 60
-_EXPECTED = {"unknown": -1.5}
-"""What a weight is without evidence, where that is not 0, and never above it: people who ask for a
-name no document has are rare among questions written by those who know the documents."""
 OF_OTHERS = 2
 """At most one example of other documents to so many of one's own. They make the weights hold there:
 with the reader of 2026-11-25, 0.10, 0.17 and 0.23 of the answerable questions of poquad_dev,
@@ -120,7 +117,7 @@ def calibrate(
 
 
 @dataclass(frozen=True, slots=True)
-class _Logistic:
+class Logistic:
     weights: NDArray[np.float64]
     bias: float
 
@@ -128,36 +125,42 @@ class _Logistic:
         return float(1 / (1 + np.exp(-np.clip(signs @ self.weights + self.bias, -30, 30))))
 
 
-def _fit(examples: Sequence[Example]) -> _Logistic:
-    """Newton's method with a ridge on standardised signs; both classes weigh the same."""
+def _fit(examples: Sequence[Example]) -> Logistic:
+    """Both classes weigh the same."""
     used = [one for one in examples if one.right is not None]
-    signs = np.stack([one.signs for one in used])
     target = np.array([float(bool(one.right)) for one in used])
+    share = target.mean()
+    importance = np.where(target > 0, 0.5 / share, 0.5 / (1 - share)) / len(target)
+    return logistic(np.stack([one.signs for one in used]), target, importance, _RIDGE)
+
+
+def logistic(
+    signs: NDArray[np.float64],
+    target: NDArray[np.float64],
+    importance: NDArray[np.float64],
+    ridge: float,
+) -> Logistic:
+    """Newton's method with a ridge on standardised ``signs`` (n, features); ``target`` (n,) is 0 or
+    1, ``importance`` (n,) sums to 1."""
     mean, scale = signs.mean(axis=0), signs.std(axis=0)
     scale[scale < 1e-9] = 1.0
     x = np.hstack([(signs - mean) / scale, np.ones((len(target), 1))])
-    share = target.mean()
-    importance = np.where(target > 0, 0.5 / share, 0.5 / (1 - share)) / len(target)
-    ridge = np.full(x.shape[1], _RIDGE)
-    ridge[-1] = 1e-6
-    expected = np.append([_EXPECTED.get(name, 0.0) for name in SIGNS] * scale, 0.0)
-    w = expected.copy()
+    held = np.full(x.shape[1], ridge)
+    held[-1] = 1e-6
+    w = np.zeros(x.shape[1])
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (importance * (p - target)) + ridge * (w - expected)
-        curvature = (x * (importance * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        gradient = x.T @ (importance * (p - target)) + held * w
+        curvature = (x * (importance * p * (1 - p))[:, None]).T @ x + np.diag(held)
         step = np.linalg.solve(curvature, gradient)
         w -= step
         if np.abs(step).max() < 1e-8:
             break
     weights = w[:-1] / scale
-    bias = float(w[-1] - weights @ mean)
-    for name, most in _EXPECTED.items():
-        weights[SIGNS.index(name)] = min(most, weights[SIGNS.index(name)])
-    return _Logistic(weights, bias)
+    return Logistic(weights, float(w[-1] - weights @ mean))
 
 
-def _threshold(model: _Logistic, examples: Sequence[Example]) -> float:
+def _threshold(model: Logistic, examples: Sequence[Example]) -> float:
     """Where most is decided rightly, with no more than ``WRONGLY_REFUSED`` of the answerable
     questions refused: half way between two of the questions."""
     sure = sorted((model.sureness(one.signs), one.answerable) for one in examples)

@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from index.indexing.telltale import Telltale
+from index.private import make_private_file
+
 FEEDBACK_FILE = "feedback.sqlite3"
 
 Verdict = Literal["right", "wrong", "should_be"]
@@ -55,17 +58,24 @@ def complaints(opinions: Sequence[Opinion]) -> Sequence[Opinion]:
     ]
 
 
+class FeedbackFull(Exception):  # noqa: N818 - says how it is
+    """As many opinions are kept as may be."""
+
+
 class FeedbackBook:
     """Opens its file for each use: opinions are few. Safe to use from many threads."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FEEDBACK_FILE
 
-    def add(self, opinion: Opinion, when: datetime | None = None) -> int:
-        """The number it is kept under."""
+    def add(self, opinion: Opinion, when: datetime | None = None, most: int | None = None) -> int:
+        """The number it is kept under. Raises FeedbackFull where ``most`` are kept: what is there
+        is worth more than what anybody may add."""
         moment = (when or datetime.now(UTC)).isoformat(timespec="seconds")
         with self._opened() as connection, connection:
             connection.execute(_TABLE)
+            if most is not None and _count(connection) >= most:
+                raise FeedbackFull
             cursor = connection.execute(
                 "INSERT INTO feedback (given, question, verdict, answer, expected, path)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -79,6 +89,12 @@ class FeedbackBook:
                 ),
             )
             return int(cursor.lastrowid or 0)
+
+    def count(self) -> int:
+        if not self._file.is_file():
+            return 0
+        with self._opened() as connection:
+            return _count(connection)
 
     def opinions(self) -> list[Opinion]:
         """Oldest first."""
@@ -106,7 +122,36 @@ class FeedbackBook:
                 "sources": [{"path": opinion.path}] if opinion.path and gold else [],
             }
 
+    name = FEEDBACK_FILE
+
+    def forget(self, telltale: Telltale) -> int:
+        """Removes every opinion that cites a document or tells of it; see
+        ``index.indexing.forget.Store``."""
+        if not self._file.is_file():
+            return 0
+        with self._opened() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(_TABLE)
+                numbers = [
+                    (number,)
+                    for number, *said, path in connection.execute(
+                        "SELECT id, question, answer, expected, path FROM feedback"
+                    )
+                    if path in telltale.paths or any(map(telltale.stands_in, (*said, path)))
+                ]
+                connection.executemany("DELETE FROM feedback WHERE id = ?", numbers)
+            connection.execute("VACUUM")  # also what was removed before pages were overwritten
+        return len(numbers)
+
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        make_private_file(self._file)
         with closing(sqlite3.connect(self._file, timeout=10)) as connection:
             yield connection
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM feedback").fetchone()
+    return int(count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -100,6 +101,7 @@ def run(arguments: list[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit code."""
     from service.cli.errors import guarded
 
+    os.umask(0o077)  # what a command writes holds text of documents, also outside the data folder
     sys.exit(guarded(application(), arguments))
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 import traceback
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from service.cli import exit_codes
 from service.cli.invocation import Invocation
 from service.messages import Say
+
+if TYPE_CHECKING:
+    from index.machine_fault import MachineFault
 
 
 class Refused(Exception):  # noqa: N818 - a refusal, not a fault
@@ -62,6 +66,7 @@ class Explained:
 
 def explain(error: Exception, say: Say) -> Explained | None:
     """None for a fault of our own."""
+    from index.machine_fault import machine_fault
     from service.settings.errors import SettingsError
 
     if isinstance(error, SettingsError):
@@ -70,11 +75,19 @@ def explain(error: Exception, say: Say) -> Explained | None:
         return Explained(say(error.message, **error.fields), "", remedy, exit_codes.USAGE)
     if isinstance(error, Refused):
         return Explained(say(error.key, **error.fields), "", "", error.code)
+    fault = machine_fault(error)
+    if fault is not None:
+        return _of_the_machine(fault, say)
     if hasattr(error, "remedy"):
         return _with_remedy(error, say)
     if isinstance(error, OSError):
         return Explained(str(error), "", "", exit_codes.ERROR)
     return None
+
+
+def _of_the_machine(fault: MachineFault, say: Say) -> Explained:
+    message = say(f"machine.{fault.kind}")
+    return Explained(message, fault.said, say(f"mend.machine.{fault.kind}"), exit_codes.ERROR)
 
 
 def _with_remedy(error: Exception, say: Say) -> Explained:

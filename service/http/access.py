@@ -55,7 +55,11 @@ class AccessGuard:
             return ANONYMOUS
         client = scope.get("client")
         try:
-            return self._signing_in.identify(Headers(scope=scope), client[0] if client else None)
+            return self._signing_in.identify(
+                Headers(scope=scope),
+                client[0] if client else None,
+                at_desk=_is_admin_path(scope["path"]),
+            )
         except NotSignedIn:
             if is_open(scope["path"]):
                 return ANONYMOUS

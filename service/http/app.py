@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -31,39 +32,49 @@ from service.http import (
     written_page,
 )
 from service.http.access import AccessGuard
+from service.http.budget import Budget
+from service.http.courtesy import Courtesy
+from service.http.departures import Departures
 from service.http.description import describe
 from service.http.envelope import Envelope
 from service.http.guards import BodyGuard, HostGuard, is_loopback
+from service.http.lanes import work_lanes
 from service.http.late_answers import LateAnswers
 from service.http.metrics import Metrics
 from service.http.origins import OriginGuard, site_keys
 from service.http.problem_pages import ProblemPages
 from service.http.proxied import Proxied
 from service.http.state import HttpState
-from service.http.work import Busy, TookTooLong, Work
+from service.http.work import Busy, TookTooLong
 from service.http.writing import Writing
 from service.services import Services
 
 DESCRIPTION = """Finds the passages of an organisation's own documents that answer a question,
 with the file and the page. Errors are problem documents (RFC 9457)."""
 
+HOUR_S = 3600.0
+
 
 def create_app(services: Services) -> FastAPI:
     """The application; ``services`` are closed when it shuts down."""
     http = services.settings.http
+    courtesy = Courtesy()
     state = HttpState(
         services,
-        Work(http.search_threads, http.max_waiting, http.search_timeout_s),
+        *work_lanes(http, courtesy.give_way),
         Writing(services.settings.llm.parallel),
         Metrics(),
+        Budget(http.feedback_per_hour, HOUR_S, time.monotonic),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(_warm(state))
+        beside = [asyncio.create_task(_warm(state)), asyncio.create_task(courtesy.watch())]
         yield
-        warming.cancel()
-        state.work.close()
+        for task in beside:
+            task.cancel()
+        for lane in state.lanes.values():
+            lane.close()
         state.writing.close()
         source_pages.close()
         services.close()
@@ -89,6 +100,7 @@ def create_app(services: Services) -> FastAPI:
     problems.install(app)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     # The last one added is the outermost.
+    app.add_middleware(Departures)
     app.add_middleware(BodyGuard, max_kib=http.max_body_kib)
     signing = signing_in(services.settings, is_open=is_loopback(http.host))
     app.add_middleware(AccessGuard, signing_in=signing)

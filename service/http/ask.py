@@ -138,7 +138,7 @@ async def ask_with_body(state: State, body: AskBody) -> AskResponse:
 
 async def answer_to(state: HttpState, request: AskRequest) -> Answer:
     """The answer itself, in a thread, counted and logged."""
-    answer = await state.work.run(lambda: state.services.answers.ask(request))
+    answer = await state.answers.run(lambda: state.services.answers.ask(request))
     state.metrics.answers.labels(status_of(answer)).inc()
     state.services.desk.questions.record("ask", status_of(answer), request.question)
     asked = {"question": request.question} if state.services.settings.log.questions else {}

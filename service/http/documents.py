@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from io import FileIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query
@@ -22,7 +23,7 @@ from service.http.models import (
 from service.http.ranged_file import RangedFile
 from service.http.state import State
 from service.shapes import document_shape, locator_shape
-from service.source_files import INLINE, SourceFile, SourceGone, charset, locate
+from service.source_files import INLINE, SourceFile, SourceGone, charset, open_source
 
 router = APIRouter(tags=["documents"], responses=problem_responses(404, 422, 503))
 
@@ -107,16 +108,17 @@ async def get_file(
         str | None, Header(alias="Range", description="Which bytes to send, as bytes=0-1023.")
     ] = None,
 ) -> Response:
-    shown, source = await state.read(partial(_source, document_id))
-    if _same(if_none_match, source.etag):
-        return Response(status_code=304, headers={"ETag": source.etag})
+    shown, file, source = await state.read(partial(_source, document_id))
+    if _same(if_none_match, file.etag):
+        source.close()
+        return Response(status_code=304, headers={"ETag": file.etag})
     return RangedFile(
-        source.path,
+        source,
         media_type=shown or "application/octet-stream",
-        filename=source.path.name,
+        filename=file.name,
         content_disposition_type="inline" if shown else "attachment",
         headers={
-            "ETag": source.etag,
+            "ETag": file.etag,
             "Cache-Control": "private, no-cache",
             "Content-Security-Policy": PDF_VIEWER if shown == "application/pdf" else ACTIVE_NOTHING,
         },
@@ -151,18 +153,19 @@ def _detail(document_id: int, text: bool, sections: bool, snapshot: Snapshot) ->
     return found
 
 
-def _source(document_id: int, snapshot: Snapshot) -> tuple[str | None, SourceFile]:
-    """The media type under which a browser may show the file (None: under none), and the file."""
+def _source(document_id: int, snapshot: Snapshot) -> tuple[str | None, SourceFile, FileIO]:
+    """The media type under which a browser may show the file (None: under none), and the file,
+    open."""
     row = snapshot.document(document_id)
     root = snapshot.root(row.collection)
     if root is None:
         raise SourceGone(row.path)
-    source = locate(root, row.file_path)
+    file, source = open_source(root, row.file_path)
     # An attachment has no file of its own: its message is opened, and never shown inline.
     shown = None if row.attachment else INLINE.get(row.media_type)
-    if shown == "text/plain" and (encoding := charset(source.path)):
+    if shown == "text/plain" and (encoding := charset(source)):
         shown = f"text/plain; charset={encoding}"
-    return shown, source
+    return shown, file, source
 
 
 def _same(header: str, etag: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Mapping
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.metrics import Metrics
-from service.http.problems import problem_response
+from service.http.problems import RETRY_AFTER_S, problem_response
+from service.log_sparing import place_of
 
 REQUEST_ID = "kartoteka.request_id"
 USABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -25,6 +27,10 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 """Unless a route set its own. An API answer is never a page, so it may load nothing."""
+
+
+GONE = 499
+"""In logs and figures, as other servers write it: the caller went away before any answer."""
 
 
 class Envelope:
@@ -43,6 +49,7 @@ class Envelope:
         request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
         scope[REQUEST_ID] = request_id
         status = 0
+        fault: dict[str, str] = {}
 
         async def enveloped(message: Message) -> None:
             nonlocal status
@@ -52,15 +59,19 @@ class Envelope:
                 headers["X-Request-ID"] = request_id
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if status == 503:
+                    headers.setdefault("Retry-After", str(RETRY_AFTER_S))
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, enveloped)
-            except Exception:  # noqa: BLE001 - the border of the service
+            except Exception as error:  # noqa: BLE001 - the border of the service
                 # Starlette has answered already unless the fault lies in a guard; either way the
-                # traceback belongs in the log, with the number the caller was given.
-                self._log.exception("request failed")
+                # traceback belongs in the log, once a minute; the request's own line, with the
+                # number the caller was given, names the fault that it belongs to.
+                fault["fault"] = place_of(error)
+                self._log.exception("request failed", **fault)
                 if not status:
                     response = problem_response(
                         "internal",
@@ -70,9 +81,9 @@ class Envelope:
                     )
                     await response(scope, receive, enveloped)
             finally:
-                self._record(scope, status, time.perf_counter() - started)
+                self._record(scope, status or GONE, time.perf_counter() - started, fault)
 
-    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float, fault: Mapping[str, str]) -> None:
         route = getattr(scope.get("route"), "path", "other")
         self._metrics.requests.labels(route, _method(scope["method"]), str(status)).inc()
         self._metrics.latency.labels(route).observe(seconds)
@@ -83,6 +94,7 @@ class Envelope:
             path=scope["path"],
             status=status,
             ms=round(seconds * 1000, 1),
+            **fault,
         )
 
 

@@ -65,7 +65,10 @@ def require_own_site(request: Request, own_names: Collection[str]) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    named = urlsplit(origin)
+    try:
+        named = urlsplit(origin)
+    except ValueError as error:  # "http://[::1].evil.example" is no address
+        raise Problem("form-refused", "It comes from another site.") from error
     ours = named.netloc == request.headers.get("host", "") or named.hostname in own_names
     if not named.netloc or not ours:
         raise Problem("form-refused", "It comes from another site.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +20,9 @@ OPEN_BELOW = "/assets/"
 
 ADMITTED = "kartoteka.admitted"
 """Set in the scope of a request that came with a public key; see ``service.http.intranet``."""
+
+
+_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^\[\]:/@\s?#\\]+)(?::[0-9]{0,5})?")
 
 
 def is_open(path: str) -> bool:
@@ -36,18 +40,40 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def host_of(header: str) -> str | None:
+    """The host of a Host header, in lower case and without a port; None for what is no host and
+    port from end to end: whatever a part of it looks like, a browser that was led astray by a name
+    sends the whole."""
+    match = _HOST.fullmatch(header)
+    if match is None:
+        return None
+    name = match["name"].lower()
+    return name if name.startswith("[") else name.removesuffix(".")
+
+
+def is_address(host: str) -> bool:
+    """Whether ``host`` is an IP address as it stands in a URL: only one of version 6 in
+    brackets."""
+    try:
+        if host.startswith("["):
+            return ipaddress.IPv6Address(host[1:-1]).scope_id is None
+        return bool(ipaddress.IPv4Address(host))
+    except ValueError:
+        return False
+
+
 class HostGuard:
     """Refuses names that are not ours, so that a page of another site whose name is made to point
     here (DNS rebinding) cannot read answers. A bare address cannot be rebound: it passes."""
 
     def __init__(self, app: ASGIApp, host: str, allowed: Iterable[str]) -> None:
         self._app = app
-        self._names = {"localhost", host.lower(), *(name.lower() for name in allowed)}
+        self._names = {"localhost", *(name.lower().rstrip(".") for name in (host, *allowed))}
         if not is_loopback(host):
             self._names.add(socket.gethostname().lower())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._is_ours(Headers(scope=scope).get("host", "")):
+        if scope["type"] != "http" or self._is_ours(Headers(scope=scope).getlist("host")):
             await self._app(scope, receive, send)
             return
         await _refuse(
@@ -58,15 +84,13 @@ class HostGuard:
             "Name it in http.allowed_hosts if it is right.",
         )
 
-    def _is_ours(self, header: str) -> bool:
-        name = _without_port(header).lower().rstrip(".")
-        if name in self._names:
-            return True
-        try:
-            ipaddress.ip_address(name.strip("[]"))
-        except ValueError:
-            return False
-        return True
+    def _is_ours(self, headers: Sequence[str]) -> bool:
+        name = host_of(headers[0]) if len(headers) == 1 else None
+        return name is not None and (name in self._names or is_address(name))
+
+
+class ClientGone(Exception):  # noqa: N818 - says what happened
+    """The client went away before its request was whole."""
 
 
 class BodyGuard:
@@ -85,7 +109,10 @@ class BodyGuard:
         if not announced.isdigit() or int(announced) > self._limit:
             await self._too_large(scope, receive, send)
             return
-        body = await self._read(receive)
+        try:
+            body = await self._read(receive)
+        except ClientGone:
+            return
         if body is None:
             await self._too_large(scope, receive, send)
             return
@@ -101,11 +128,12 @@ class BodyGuard:
         await self._app(scope, once, send)
 
     async def _read(self, receive: Receive) -> bytes | None:
+        """None for too much. Raises ClientGone: half a body is no request."""
         body = bytearray()
         while True:
             message = await receive()
             if message["type"] != "http.request":
-                return bytes(body)
+                raise ClientGone
             body += message.get("body", b"")
             if len(body) > self._limit:
                 return None
@@ -115,12 +143,6 @@ class BodyGuard:
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         detail = f"At most {self._limit // 1024} KiB are taken."
         await _refuse(scope, receive, send, "too-large", detail, {"Connection": "close"})
-
-
-def _without_port(header: str) -> str:
-    if header.startswith("["):
-        return header.partition("]")[0] + "]"
-    return header.partition(":")[0]
 
 
 async def _refuse(

@@ -36,7 +36,7 @@ async def healthz() -> Health:
     responses=problem_responses(503),
 )
 async def readyz(state: State) -> Ready:
-    await state.work.run(state.services.ready)
+    await state.light.run(state.services.ready)
     return Ready.model_validate(
         await state.read(_ready) | {"status": "ready", "embedder": state.services.embedder().name}
     )
@@ -58,7 +58,8 @@ async def metrics(state: State) -> Response:
     for name, value in counted.items():
         getattr(figures, name).set(value)
     figures.access_broken.set(state.services.walls.broken)
-    figures.in_hand.set(state.work.in_hand)
+    for name, lane in state.lanes.items():
+        figures.in_hand.labels(name).set(lane.in_hand)
     return Response(figures.text(), media_type=MEDIA_TYPE)
 
 

@@ -96,7 +96,10 @@ class Metrics:
             registry=self.registry,
         )
         self.in_hand = Gauge(
-            "kartoteka_work_in_hand", "Searches running or waiting", registry=self.registry
+            "kartoteka_work_in_hand",
+            "Work running or waiting, by lane: light, search, answers",
+            ("lane",),
+            registry=self.registry,
         )
 
     def searched(self, result: SearchResult, mode: str) -> None:

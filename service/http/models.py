@@ -9,12 +9,13 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from index.filters import Filters
 from ingest.locator import Unit
+from service.question_length import MOST_CHARACTERS, is_too_long
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Sort = Literal["relevance", "date"]
 
 MAX_GET_CHARACTERS = 512
-MAX_POST_CHARACTERS = 2000
+MAX_POST_CHARACTERS = MOST_CHARACTERS
 MAX_LIMIT = 100
 MAX_OFFSET = 1000
 MAX_ID = 2**63 - 1  # SQLite's own
@@ -35,6 +36,8 @@ def _question(text: str) -> str:
     stripped = _usable(text).strip()
     if not stripped:
         raise ValueError("is empty")
+    if is_too_long(stripped):
+        raise ValueError("is too long once its ligatures are written out")
     return stripped
 
 
@@ -380,7 +383,8 @@ MEANINGS = {
     416: "The file has no such part",
     421: "The service does not answer under this name",
     422: "The request has values that cannot be used",
-    429: "Too many requests with a public key from this address",
+    429: "Too many requests from this caller",
     500: "The service failed",
     503: "Busy, too slow, or no usable index: try again later",
+    507: "No more is kept",
 }

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.budget import Budget
 from service.http.guards import ADMITTED
 from service.http.problems import problem_response
 from service.http.proxied import READER
@@ -26,7 +27,6 @@ KEY_HEADER = "X-Kartoteka-Key"
 SHARED_PATHS = frozenset({"/api/search", "/api/suggest", "/api/ask"})
 PREFLIGHT_S = 7200
 WINDOW_S = 60.0
-MOST_ADDRESSES = 10_000
 LEAST_KEY = 12
 
 
@@ -46,7 +46,7 @@ class OriginGuard:
         self._app = app
         self._origins = frozenset(origin.rstrip("/").lower() for origin in settings.origins)
         self._keys = keys
-        self._budget = Budget(settings.requests_per_minute, clock)
+        self._budget = Budget(settings.requests_per_minute, WINDOW_S, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
@@ -73,26 +73,6 @@ class OriginGuard:
         """A site without a key has none that could be sent, not an empty one."""
         expected = self._keys.get(origin)
         return expected is not None and hmac.compare_digest(sent.encode(), expected.encode())
-
-
-class Budget:
-    """So many requests per address in each minute."""
-
-    def __init__(self, most: int, clock: Callable[[], float]) -> None:
-        self._most = most
-        self._clock = clock
-        self._minute = -1.0
-        self._used: dict[str, int] = {}
-
-    def take(self, address: str) -> bool:
-        minute = self._clock() // WINDOW_S
-        if minute != self._minute:
-            self._minute, self._used = minute, {}
-        used = self._used.get(address, 0)
-        if used >= self._most or (not used and len(self._used) >= MOST_ADDRESSES):
-            return False
-        self._used[address] = used + 1
-        return True
 
 
 def site_keys(settings: IntranetSettings) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from service.http.search import find
 from service.http.state import HttpState, State
 from service.http.work import Busy, TookTooLong
 from service.messages import Say
+from service.question_length import is_too_long
 from service.web.filter_panel import filter_panel
 from service.web.page_address import PageAddress, read_address
 from service.web.rendering import assets
@@ -100,7 +101,7 @@ async def _view(asker: Asker) -> tuple[View, int]:
     """The view and its status. A page explains what an API would answer with a problem."""
     address, say = asker.address, asker.say
     view = View(say, address)
-    if len(address.q) > MAX_GET_CHARACTERS:
+    if len(address.q) > MAX_GET_CHARACTERS or is_too_long(address.q):
         return replace(view, trouble="too_long"), 422
     if "\0" in address.q:
         return View(say, replace(address, q=""), trouble="unusable"), 422
@@ -127,7 +128,7 @@ async def _found(asker: Asker) -> View:
         result = await find(state, _body(address))
         panel = await state.read(lambda snapshot: filter_panel(snapshot, address, say))
         suggestions, filters = state.services.suggestions, address.filters()
-        meant = await state.work.run(lambda: suggestions.did_you_mean(asked, filters))
+        meant = await state.light.run(lambda: suggestions.did_you_mean(asked, filters))
     except BaseException:
         if coming is not None:
             coming.cancel()
@@ -177,7 +178,7 @@ def _asker(state: HttpState, request: Request) -> Asker:
 
 
 def is_usable(query: str) -> bool:
-    return 0 < len(query) <= MAX_GET_CHARACTERS and "\0" not in query
+    return 0 < len(query) <= MAX_GET_CHARACTERS and "\0" not in query and not is_too_long(query)
 
 
 def _counts(snapshot: Snapshot, say: Say) -> Counts:

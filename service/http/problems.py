@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from index.errors import CatalogMissing, IndexFault, NotIndexed
+from index.machine_fault import machine_fault
 from service.http.work import Busy, TookTooLong
 from service.source_files import SourceGone, SourceRefused
 
@@ -49,13 +51,14 @@ KINDS: Mapping[str, Kind] = {
         Kind("form-refused", 403, "The form is out of date or of another site"),
         Kind("job-running", 409, "Something that was started is still running"),
         Kind("too-large", 413, "The request's body is too large"),
-        Kind("too-many-requests", 429, "Too many requests from this address"),
+        Kind("too-many-requests", 429, "Too many requests from this caller"),
         Kind("no-such-part", 416, "The file has no such part"),
         Kind("wrong-host", 421, "The service does not answer under this name"),
         Kind("busy", 503, "Too many searches at once"),
         Kind("timed-out", 503, "The search took too long"),
         Kind("no-index", 503, "There is no index yet"),
         Kind("index-fault", 503, "The index cannot be used"),
+        Kind("feedback-full", 507, "No more opinions are kept"),
         Kind("internal", 500, "The service failed"),
     )
 }
@@ -64,10 +67,11 @@ KINDS: Mapping[str, Kind] = {
 class Problem(Exception):  # noqa: N818 - the standard's own word
     """Raised by a route to answer with a problem of one of KINDS."""
 
-    def __init__(self, name: str, detail: str) -> None:
+    def __init__(self, name: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.kind = KINDS[name]
         self.detail = detail
+        self.headers = headers
 
 
 def problem_response(
@@ -92,7 +96,7 @@ def problem_response(
         body["errors"] = list(errors)
     extra = dict(headers or {})
     if kind.status == 503:
-        extra["Retry-After"] = str(RETRY_AFTER_S)
+        extra.setdefault("Retry-After", str(RETRY_AFTER_S))
     return Response(
         json.dumps(body, ensure_ascii=False),
         status_code=kind.status,
@@ -113,6 +117,8 @@ def install(app: FastAPI) -> None:
         TookTooLong,
         SourceGone,
         SourceRefused,
+        sqlite3.Error,
+        MemoryError,
     ):
         app.add_exception_handler(error, _known)
 
@@ -131,7 +137,7 @@ def _describe(
 ) -> tuple[str, str, Sequence[Mapping[str, Any]], Mapping[str, str] | None]:
     match error:
         case Problem():
-            return error.kind.name, error.detail, (), None
+            return error.kind.name, error.detail, (), error.headers
         case RequestValidationError():
             errors = [_field(one) for one in error.errors()]
             return "invalid-request", _summary(errors), errors, None
@@ -141,10 +147,16 @@ def _describe(
             return "document-not-found", str(error), (), None
         case CatalogMissing():
             return "no-index", str(error), (), None
+        case sqlite3.Error() | MemoryError():
+            fault = machine_fault(error)
+            if fault is None:
+                return "internal", "The log has more under this request's number.", (), None
+            return "index-fault", f"{fault.what.partition(' (')[0]}. {fault.remedy}", (), None
         case IndexFault():
             return "index-fault", str(error), (), None
         case Busy():
-            return "busy", "Try again in a moment.", (), None
+            wait = {"Retry-After": str(error.retry_after_s)}
+            return "busy", "Try again after the seconds that Retry-After names.", (), wait
         case TookTooLong():
             return "timed-out", "Try again in a moment, or ask more briefly.", (), None
         case _:

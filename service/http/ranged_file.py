@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from io import FileIO
+
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from ingest.beneath import path_of
 from service.http.problems import problem_response
 
 REFUSALS = {400: "bad-request", 416: "no-such-part"}
 
 
 class RangedFile(FileResponse):
-    """Starlette refuses ranges in plain text; every error of ours is a problem document."""
+    """Sends an open file, and closes it: its name may be another file's by now.
+
+    Starlette refuses ranges in plain text; every error of ours is a problem document.
+    """
+
+    def __init__(
+        self,
+        source: FileIO,
+        *,
+        media_type: str,
+        filename: str,
+        content_disposition_type: str,
+        headers: Mapping[str, str],
+    ) -> None:
+        self._source = source
+        super().__init__(
+            path_of(source.fileno()),
+            media_type=media_type,
+            filename=filename,
+            content_disposition_type=content_disposition_type,
+            headers=headers,
+            stat_result=os.fstat(source.fileno()),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._source:
+            await self._send(scope, receive, send)
+
+    async def _send(self, scope: Scope, receive: Receive, send: Send) -> None:
         refused: Message | None = None
 
         async def sending(message: Message) -> None:

@@ -108,7 +108,9 @@ async def search_with_body(state: State, body: SearchBody) -> SearchResponse:
 async def find(state: HttpState, body: SearchBody) -> SearchResult:
     """The search itself, in a thread, counted and logged."""
     request = search_request(state, body)
-    result = await state.work.run(lambda: state.services.searcher.search(request))
+    # Best sentences are embedded, up to hundreds of them: that is as long as an answer.
+    lane = state.answers if request.best_sentence else state.work
+    result = await lane.run(lambda: state.services.searcher.search(request))
     state.metrics.searched(result, request.mode)
     if not request.offset:
         outcome: Outcome = "nothing" if is_weak(result) or not result.hits else "found"
@@ -145,5 +147,5 @@ def search_request(state: HttpState, body: SearchBody) -> SearchRequest:
 async def _answer(state: HttpState, body: SearchBody) -> SearchResponse:
     found = search_shape(await find(state, body), http_link)
     suggestions = state.services.suggestions
-    meant = await state.work.run(lambda: suggestions.did_you_mean(body.query, body.filters()))
+    meant = await state.light.run(lambda: suggestions.did_you_mean(body.query, body.filters()))
     return SearchResponse.model_validate({**found, "did_you_mean": meant})

@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from index.catalog import DocumentRow, Snapshot
 from index.errors import CatalogMissing, IndexFault, NotIndexed
 from index.hit import Hit
-from service.http.models import MAX_GET_CHARACTERS, MAX_ID
+from service.http.models import MAX_ID
+from service.http.page import is_usable
 from service.http.problems import Problem
 from service.http.reader_language import browser_language, chosen_language
 from service.http.state import HttpState, State
@@ -77,7 +78,7 @@ async def open_source(
     chosen = chosen_language(lang)
     say = Say(chosen or browser_language(request, state.services.settings.language))
     query = q.strip()
-    if len(query) > MAX_GET_CHARACTERS or "\0" in query:
+    if not is_usable(query):
         query = ""
     address = Address(
         document_id, None, query, chosen, view == "text", _number(begin), _number(stop)
@@ -212,7 +213,9 @@ async def _pdf(state: HttpState, document_id: int) -> PdfFile:
 
 def _pdf_file(row: DocumentRow, now: Original) -> PdfFile:
     assert now.file is not None
-    return PdfFile(now.file.path, now.file.size, now.file.mtime_ns, row.content_hash)
+    return PdfFile(
+        now.file.root, now.file.relative, now.file.size, now.file.mtime_ns, row.content_hash
+    )
 
 
 def _opened(document_id: int, snapshot: Snapshot) -> Opened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from index.catalog import Snapshot
 from service.http.access import principal_of
+from service.http.budget import Budget
 from service.http.metrics import Metrics
 from service.http.work import Work
 from service.http.writing import Writing
@@ -20,10 +21,17 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class HttpState:
+    """``light`` is for what takes milliseconds (suggestions, single reads of the catalog), ``work``
+    for searches, ``answers`` for questions, which take a hundred times as long. ``opinions``: how
+    many one caller may give."""
+
     services: Services
+    light: Work
     work: Work
+    answers: Work
     writing: Writing
     metrics: Metrics
+    opinions: Budget
 
     async def read(self, function: Callable[[Snapshot], Result]) -> Result:
         """``function``'s result on one view of the catalog, in a thread."""
@@ -32,7 +40,11 @@ class HttpState:
             with self.services.snapshot() as snapshot:
                 return function(snapshot)
 
-        return await self.work.run(reading)
+        return await self.light.run(reading)
+
+    @property
+    def lanes(self) -> Mapping[str, Work]:
+        return {"light": self.light, "search": self.work, "answers": self.answers}
 
 
 def _state(request: Request) -> HttpState:

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from index.filters import Filters
@@ -54,8 +53,9 @@ async def suggest(
     ] = "json",
 ) -> Response:
     # Not among the searches: a keystroke must not wait for one.
-    found, generation = await run_in_threadpool(
-        state.services.suggestions.suggest, q, limit, Filters(collections=tuple(collection))
+    filters = Filters(collections=tuple(collection))
+    found, generation = await state.light.run(
+        lambda: state.services.suggestions.suggest(q, limit, filters)
     )
     headers = {"Cache-Control": f"private, max-age={FRESH_S}" if found else "no-store"}
     if format == "opensearch":

@@ -44,7 +44,7 @@ async def written(state: State, request: Request) -> Response:
     services = state.services
     try:
         # Not counted: the page has asked the same before.
-        found = await state.work.run(lambda: services.answers.ask(with_passages(asked)))
+        found = await state.answers.run(lambda: services.answers.ask(with_passages(asked)))
     except (*Failures, CatalogMissing):
         return html("", say, 503)
     return streamed(_events(state, asked, found, Numbered(say, address.asked, address.lang)))

@@ -11,9 +11,10 @@ from service.access.signing_in import signing_in
 from service.http.access import PRINCIPAL, AccessGuard
 from service.http.envelope import Envelope
 from service.http.guards import BodyGuard, HostGuard
+from service.http.lanes import work_lanes
 from service.http.metrics import Metrics
 from service.http.proxied import Proxied
-from service.mcp_server.server import make_server
+from service.mcp_server.server import Lanes, make_server
 from service.mcp_server.tools import Tools
 from service.services import Services
 
@@ -32,7 +33,10 @@ def make_http_app(services: Services, tools: Tools) -> ASGIApp:
     http = services.settings.http
     # The guards below check Host; a page of another site cannot send the token.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    app: ASGIApp = make_server(tools, services_of).streamable_http_app(
+    # The application ends with its process: so do the threads of the lanes.
+    _, searches, answers = work_lanes(http)
+    server = make_server(tools, services_of, Lanes(searches, answers))
+    app: ASGIApp = server.streamable_http_app(
         json_response=True, stateless_http=True, transport_security=security
     )
     signing = signing_in(services.settings, is_open=False)

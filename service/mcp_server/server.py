@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import metadata
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import anyio.to_thread
 from mcp.server.mcpserver import Context, MCPServer
@@ -14,6 +15,7 @@ from pydantic import BaseModel, Field
 
 from index.embedding.errors import EmbedderUnavailable
 from index.errors import IndexFault
+from service.http.work import Busy, TookTooLong
 from service.mcp_server.shapes import Answered, Found, Opened
 from service.mcp_server.tools import (
     MOST_CHARACTERS,
@@ -34,6 +36,7 @@ READS = ToolAnnotations(
 )
 
 Shape = TypeVar("Shape", bound=BaseModel)
+Result = TypeVar("Result")
 ServicesOf = Callable[[Context], Services]
 
 Question = Annotated[
@@ -44,7 +47,31 @@ Collection = Annotated[
 ]
 
 
-def make_server(tools: Tools, services_of: ServicesOf) -> MCPServer:
+class Lane(Protocol):
+    """Where a tool's work is done. Raises Busy or TookTooLong for what cannot be done in time."""
+
+    async def run(self, function: Callable[[], Result]) -> Result: ...
+
+
+class Thread:
+    """For the one assistant on standard input: whatever it asks, beside what it asked before."""
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        return await anyio.to_thread.run_sync(function)
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Answers take a hundred times as long as searches, which must not wait for them."""
+
+    searches: Lane
+    answers: Lane
+
+
+IN_THREADS = Lanes(Thread(), Thread())
+
+
+def make_server(tools: Tools, services_of: ServicesOf, lanes: Lanes = IN_THREADS) -> MCPServer:
     """``services_of`` gives the services as whoever sent the request may see them."""
     server = MCPServer(
         "kartoteka",
@@ -63,7 +90,9 @@ def make_server(tools: Tools, services_of: ServicesOf) -> MCPServer:
     ) -> Annotated[CallToolResult, Found]:
         """Finds the passages of the documents that fit a question best, each with its source."""
         services = services_of(ctx)
-        return await _call(lambda: tools.search(services, question, limit, collection))
+        return await _call(
+            lanes.searches, lambda: tools.search(services, question, limit, collection)
+        )
 
     async def ask(
         question: Question, ctx: Context, collection: Collection = None
@@ -71,7 +100,7 @@ def make_server(tools: Tools, services_of: ServicesOf) -> MCPServer:
         """Answers a question from the documents word for word, or gives quotes that may be meant,
         or says that no sure answer was found."""
         services = services_of(ctx)
-        return await _call(lambda: tools.ask(services, question, collection))
+        return await _call(lanes.answers, lambda: tools.ask(services, question, collection))
 
     async def open_document(
         document_id: Annotated[int, Field(ge=1, le=2**63 - 1, description="From a citation.")],
@@ -87,7 +116,8 @@ def make_server(tools: Tools, services_of: ServicesOf) -> MCPServer:
         """Reads a part of one document: from a page, from a character, or from its beginning."""
         services = services_of(ctx)
         return await _call(
-            lambda: tools.open_document(services, document_id, page, offset, characters)
+            lanes.searches,
+            lambda: tools.open_document(services, document_id, page, offset, characters),
         )
 
     for function, title in (
@@ -99,10 +129,16 @@ def make_server(tools: Tools, services_of: ServicesOf) -> MCPServer:
     return server
 
 
-async def _call(work: Callable[[], tuple[str, Shape]]) -> CallToolResult:
+async def _call(lane: Lane, work: Callable[[], tuple[str, Shape]]) -> CallToolResult:
     """In a thread: others are answered meanwhile. What the caller can mend becomes a ToolError."""
     try:
-        text, shape = await anyio.to_thread.run_sync(work)
+        text, shape = await lane.run(work)
+    except Busy as busy:
+        raise ToolError(
+            f"Too much is asked at once. Ask again in {busy.retry_after_s} s."
+        ) from busy
+    except TookTooLong as error:
+        raise ToolError("It took too long. Ask again later, or more briefly.") from error
     except (IndexFault, EmbedderUnavailable, Unusable) as error:
         raise ToolError(str(error)) from error
     return CallToolResult(

@@ -21,6 +21,8 @@ from service.mcp_server.fence import Fence
 from service.mcp_server.shapes import Answered, Found, Opened, Quoted
 from service.messages import Say
 from service.places import place
+from service.question_length import MOST_CHARACTERS as MOST_ASKED
+from service.question_length import is_too_long
 from service.services import Services
 
 MOST_PASSAGES = 20
@@ -187,6 +189,8 @@ def _question(question: str) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise Unusable("The question is not valid Unicode.") from error
+    if is_too_long(text):
+        raise Unusable(f"Ask in at most {MOST_ASKED} characters.")
     return text
 
 

@@ -236,6 +236,8 @@ MESSAGES: Messages = {
     "remedy.no-permission": "Give the user that runs kartoteka the right to read it.",
     "reason.vanished": "Gone while it was read",
     "remedy.vanished": "Run the command again.",
+    "reason.deferred": "Deferred (the machine's fault, not the file's; former text stays)",
+    "remedy.deferred": "See to the cause; the next run tries again.",
     "reason.outside-root": "A link that leads out of the folder",
     "remedy.outside-root": "Copy the file into the folder, or index its own folder.",
     "status.documents": "Documents",
@@ -248,6 +250,7 @@ MESSAGES: Messages = {
     "status.size": "Size",
     "status.collections": "Collections",
     "search.empty": "The question is empty.",
+    "search.too_long": "The question is too long: at most {most} characters.",
     "search.nothing": "Nothing was found.",
     "serve.public": (
         "The address {host} can be reached from the network and no token is set. Make one "
@@ -262,7 +265,9 @@ MESSAGES: Messages = {
     "help.force.backup": "Replaces an existing file.",
     "forget.removed": "Removed {path}: {documents}, {chunks}.",
     "forget.searched": "{pieces} pieces of its text were looked for in: {files}.",
-    "forget.gone": "Nothing of it is left.",
+    "forget.gone": "Nothing of it is left in the data folder.",
+    "forget.cleaned": "Entries that told of it were removed ({store}): {n}.",
+    "forget.unproven": "No trace was found, but that is no proof:",
     "forget.traces": "Traces are left:",
     "forget.file_stays": (
         "Backups and the file itself remain. If the file stays in its folder, the next "
@@ -273,6 +278,22 @@ MESSAGES: Messages = {
     "backup.made": "Wrote the copy {file}: {documents}, {chunks}.",
     "restore.exists": "There is an index in {folder} already. To replace it, add --force.",
     "restore.done": "Brought back the index of {made}: {documents}, {chunks}.",
+    "machine.no-room": "The disk has no room left.",
+    "machine.drive": "The drive does not answer as it should.",
+    "machine.descriptors": "Too many files are open.",
+    "machine.memory": "The machine has no memory left.",
+    "machine.rights": "This user may not read or write there.",
+    "mend.machine.no-room": (
+        "Make room on that disk, then repeat the command; what was done stays done."
+    ),
+    "mend.machine.drive": "Check the drive and its connection (dmesg), then repeat the command.",
+    "mend.machine.descriptors": (
+        "Raise the limit of open files (ulimit -n), then repeat the command."
+    ),
+    "mend.machine.memory": "Free memory, then repeat the command.",
+    "mend.machine.rights": (
+        "Run the command as the owner of that folder, or give this user the right to it."
+    ),
     "error.details": "Details:",
     "error.CatalogMissing": "There is no index yet.",
     "mend.CatalogMissing": "kartoteka index FOLDER",
@@ -284,6 +305,17 @@ MESSAGES: Messages = {
     "mend.CatalogDamaged": "kartoteka restore FILE, or index again into another --data folder.",
     "error.IndexLocked": "Another process is writing to the index.",
     "mend.IndexLocked": "Wait until it is done (--wait SECONDS), or stop it.",
+    "error.JudgeDamaged": "The file of one's own calibration of answers (answers.json) is damaged.",
+    "mend.JudgeDamaged": (
+        "Calibrate again (kartoteka calibrate FOLDER), or remove the file: "
+        "the shipped calibration then holds."
+    ),
+    "error.RebuildIncomplete": (
+        "The new index would lack documents that the old one has; so the old one stays."
+    ),
+    "mend.RebuildIncomplete": (
+        "See to the cause and run again: kartoteka index --rebuild (it goes on where it was)."
+    ),
     "error.NotIndexed": "No such document is in the index.",
     "mend.NotIndexed": "Give its path relative to the indexed folder, as search shows it.",
     "error.BackupRefused": "This is not a whole backup of Kartoteka.",
@@ -310,6 +342,17 @@ MESSAGES: Messages = {
         "Damaged files were set aside in {folder}: {files}. When the index is verified "
         "they can be removed."
     ),
+    "doctor.unfinished_copy": (
+        "A backup or restore that was cut short left a copy of the whole index: {folder}. "
+        "The next of these commands removes it, too."
+    ),
+    "doctor.open_to_others": (
+        "Other users of this machine can open the data folder {folder} ({n}): {files}. "
+        "The text of documents lies in it."
+    ),
+    "doctor.broken_file": "{file} cannot be used ({problem}).",
+    "doctor.feedback_full": "{count} opinions on answers are kept; no more are taken.",
+    "doctor.feedback_broken": "The file of opinions on answers cannot be read ({problem}).",
     "doctor.little_space": (
         "Only {mb} MB are left on the disk; a rebuild of the index may not fit."
     ),
@@ -345,11 +388,13 @@ MESSAGES: Messages = {
     "verify.well": "The index is whole.",
     "verify.repaired": "Repaired: {done}. Left: {left}. Now run: kartoteka index",
     "verify.database": "Damaged database",
+    "verify.seal": "Changed data of the index",
     "verify.text": "A document's text changed",
     "verify.passage": "A passage differs from the text",
     "verify.vector": "A wrong vector",
     "verify.words": "The index of words is not whole",
     "verify.vector-file": "Damaged vector file",
+    "verify.needed-file": "A file that the service needs cannot be used",
     "verify.file-gone": "A file is gone",
     "verify.file-changed": "A file changed",
     "verify.root-gone": "A collection's folder is not there",
@@ -506,7 +551,10 @@ MESSAGES: Messages = {
     "help.token.list": "Lists the tokens, without themselves.",
     "help.token.revoke": "Revokes a token, at once.",
     "help.token.name": "A name to know the token by.",
-    "help.token.role": "read: asks and reads; write: also adds; admin: everything, without walls.",
+    "help.token.role": (
+        "read: asks and reads; write: also adds; admin: everything, without walls; desk: the "
+        "operator's desk alone, which changes nothing for readers."
+    ),
     "help.token.groups": "The groups, parted by commas, that whoever shows it belongs to.",
     "help.token.expires": "After how many days the token ends.",
     "help.mcp": "Lets assistants search through MCP, on standard input and output.",
@@ -517,6 +565,43 @@ MESSAGES: Messages = {
         "--groups is for standard input; over HTTP the token has groups: "
         "kartoteka token create --groups"
     ),
+    "help.token.yes": "Makes the first token without asking, though it closes the service.",
+    "token.closes": (
+        "So far the service answers anyone on this machine without a token. With this token "
+        "it answers only those who show one: at once, also a service that is running. Whoever "
+        "reads without a token is locked out, and revoking the token does not change it back."
+    ),
+    "token.closes.sites": (
+        "So is the search box on the pages of {sites}, which has no public key (intranet.keys)."
+    ),
+    "token.closes.desk": (
+        "A token for the operator's desk alone changes nothing for readers: --role desk"
+    ),
+    "token.sure": "Make the token? [y/N]",
+    "token.needs_yes": (
+        "Nobody can be asked here whether that is meant. Say so with --yes, or choose --role desk."
+    ),
+    "token.not_made": "No token was made.",
+    "token.nobody": (
+        "Nobody can ask any more: whoever asks needs a token, and none is left. Make one, or "
+        "remove {file} to let anyone on this machine ask again."
+    ),
+    "doctor.door.open": (
+        "Who may ask: anyone on this machine, without a token. Tokens for the desk alone: {desk}."
+    ),
+    "doctor.door.token": (
+        "Who may ask: whoever shows a token. Those that work: {tokens}, and for the desk "
+        "alone: {desk}."
+    ),
+    "doctor.door.proxy": (
+        "Who may ask: whoever the reverse proxy signs in. Tokens for the desk alone: {desk}."
+    ),
+    "doctor.door.token_or_proxy": (
+        "Who may ask: whoever the reverse proxy signs in or shows a token. Those that work: "
+        "{tokens}, and for the desk alone: {desk}."
+    ),
+    "doctor.door.nobody": "Who may ask: nobody. Tokens for the desk alone: {desk}.",
+    "doctor.nobody_can_ask": "Whoever asks needs a token, and there is none that works.",
     "token.made": 'Above is the token "{name}". Keep it now: it cannot be shown again.',
     "token.name": (
         'The name "{name}" has other characters than letters, digits, ".", "_" and '

@@ -107,7 +107,11 @@ POLISH: Mapping[str, str] = {
     "Its parts are nested deeper than any office program makes them": (
         "Części zagnieżdżone głębiej, niż robi to jakikolwiek program biurowy"
     ),
+    "A passage of it could not be embedded ({})": "Fragmentu nie udało się zamienić w wektor ({})",
     "Its text could not be cut into passages ({})": "Tekstu nie udało się podzielić ({})",
+    "Its text could not be taken into the index ({})": (
+        "Tekstu nie udało się zapisać w indeksie ({})"
+    ),
     "Letters without a character map on {} of {} pages": (
         "Litery bez mapy znaków; strony: {} z {}"
     ),
@@ -134,6 +138,21 @@ POLISH: Mapping[str, str] = {
     "More than {} attachments in one file": "Ponad {} załączników w jednym pliku",
     "Reading it took more than {} MiB of memory": "Czytanie wymagało ponad {} MiB pamięci",
     "Reading it took more than {} s": "Czytanie trwało ponad {} s",
+    "Reading it took more than {} s of the processor": (
+        "Czytanie zajęło ponad {} s czasu procesora"
+    ),
+    "Reading it did not end in {} s by the clock": "Czytanie nie skończyło się w ciągu {} s",
+    "Cutting its text took more than {} s of the processor": (
+        "Podział tekstu zajął ponad {} s czasu procesora"
+    ),
+    "Cutting its text took more than {} MiB of memory": (
+        "Podział tekstu wymagał ponad {} MiB pamięci"
+    ),
+    "Cutting its text did not end in {} s by the clock": (
+        "Podział tekstu nie skończył się w ciągu {} s"
+    ),
+    "The process that cut its text died ({})": "Proces dzielący tekst przerwał pracę ({})",
+    "Its text has more than {} characters": "Tekst ma ponad {} znaków",
     "The file unpacks to more than {} MiB": "Plik rozpakowuje się do ponad {} MiB",
     "The file unpacks to more than {} MiB in one part": (
         "Plik rozpakowuje się do ponad {} MiB w jednej części"
@@ -163,6 +182,37 @@ POLISH: Mapping[str, str] = {
     "The {} may not be read by this user": "Ten użytkownik nie ma prawa odczytu ({})",
     "file": "plik",
     "folder": "folder",
+    # The machine
+    "The disk has no room left ({})": "Na dysku zabrakło miejsca ({})",
+    "The drive does not answer as it should ({})": "Dysk nie odpowiada, jak powinien ({})",
+    "The machine has no memory left ({})": "Komputerowi zabrakło pamięci ({})",
+    "The reading process was ended from outside ({}), as for want of memory": (
+        "Proces czytający zakończono z zewnątrz ({}), jak przy braku pamięci"
+    ),
+    "The system refused a step of reading it ({})": "System odmówił kroku czytania ({})",
+    "Too many files are open ({})": "Otwarto zbyt wiele plików ({})",
+    "Check the drive and its connection; the next run tries it again.": (
+        "Sprawdź dysk i jego połączenie; następne uruchomienie spróbuje ponownie."
+    ),
+    "Free memory, or lower workers; the next run tries it again.": (
+        "Zwolnij pamięć albo zmniejsz reading.workers; następne uruchomienie spróbuje ponownie."
+    ),
+    "Make room on the disk that holds {}; the next run tries it again.": (
+        "Zrób miejsce na dysku, na którym leży {}; następne uruchomienie spróbuje ponownie."
+    ),
+    "Raise the limit of open files (ulimit -n); the next run tries it again.": (
+        "Podnieś limit otwartych plików (ulimit -n); następne uruchomienie spróbuje ponownie."
+    ),
+    "See what keeps the machine or its drive busy; the next run tries it again.": (
+        "Sprawdź, co zajmuje komputer lub dysk; następne indeksowanie spróbuje ponownie."
+    ),
+    "Split the file, or raise max_characters.": (
+        "Podziel plik albo zwiększ reading.max_characters."
+    ),
+    "Split the file, or raise timeout_s.": "Podziel plik albo zwiększ reading.timeout_s.",
+    "See to what the system says; the next run tries it again.": (
+        "Usuń przyczynę, którą podaje system; następne uruchomienie spróbuje ponownie."
+    ),
     # What to do
     "Ask the publisher for a copy without it.": "Poproś wydawcę o kopię bez zabezpieczenia.",
     "Check the drive and its connection.": "Sprawdź dysk i jego połączenie.",

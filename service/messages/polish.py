@@ -232,6 +232,8 @@ MESSAGES: Messages = {
     "remedy.no-permission": "Daj użytkownikowi, który uruchamia Kartotekę, prawo odczytu.",
     "reason.vanished": "Zniknęło podczas czytania",
     "remedy.vanished": "Uruchom polecenie ponownie.",
+    "reason.deferred": "Odłożone (zawinił komputer, nie plik; dotychczasowy tekst zostaje)",
+    "remedy.deferred": "Usuń przyczynę; następne uruchomienie spróbuje ponownie.",
     "reason.outside-root": "Dowiązanie poza folder",
     "remedy.outside-root": "Skopiuj plik do folderu albo zaindeksuj jego folder.",
     "status.documents": "Dokumenty",
@@ -244,6 +246,7 @@ MESSAGES: Messages = {
     "status.size": "Rozmiar",
     "status.collections": "Kolekcje",
     "search.empty": "Pytanie jest puste.",
+    "search.too_long": "Pytanie jest za długie: najwyżej {most} znaków.",
     "search.nothing": "Nic nie znaleziono.",
     "serve.public": (
         "Adres {host} jest widoczny w sieci, a nie ustawiono tokenu. Utwórz go "
@@ -258,7 +261,9 @@ MESSAGES: Messages = {
     "help.force.backup": "Zastępuje istniejący plik.",
     "forget.removed": "Usunięto {path}: {documents}, {chunks}.",
     "forget.searched": "Szukano {pieces} urywków jego treści w plikach: {files}.",
-    "forget.gone": "Nie ma po nim śladu.",
+    "forget.gone": "W folderze danych nie ma po nim śladu.",
+    "forget.cleaned": "Usunięto wpisy, które o nim mówiły ({store}): {n}.",
+    "forget.unproven": "Śladów nie znaleziono, ale to nie dowód:",
     "forget.traces": "Zostały ślady:",
     "forget.file_stays": (
         "Kopie zapasowe i sam plik pozostały. Jeśli plik zostanie w folderze, następne "
@@ -270,6 +275,20 @@ MESSAGES: Messages = {
     "restore.exists": "W folderze {folder} jest już indeks. Aby go zastąpić, dodaj --force.",
     "restore.done": "Przywrócono indeks z {made}: {documents}, {chunks}.",
     "error.details": "Szczegóły:",
+    "machine.no-room": "Na dysku zabrakło miejsca.",
+    "machine.drive": "Dysk nie odpowiada, jak powinien.",
+    "machine.descriptors": "Otwarto zbyt wiele plików.",
+    "machine.memory": "Komputerowi zabrakło pamięci.",
+    "machine.rights": "Ten użytkownik nie ma tam prawa odczytu lub zapisu.",
+    "mend.machine.no-room": (
+        "Zrób miejsce na tym dysku i powtórz polecenie; co zrobiono, pozostaje zrobione."
+    ),
+    "mend.machine.drive": "Sprawdź dysk i jego połączenie (dmesg) i powtórz polecenie.",
+    "mend.machine.descriptors": ("Podnieś limit otwartych plików (ulimit -n) i powtórz polecenie."),
+    "mend.machine.memory": "Zwolnij pamięć i powtórz polecenie.",
+    "mend.machine.rights": (
+        "Uruchom polecenie jako właściciel tego folderu albo daj temu użytkownikowi prawo do niego."
+    ),
     "error.CatalogMissing": "Nie ma jeszcze indeksu.",
     "mend.CatalogMissing": "kartoteka index FOLDER",
     "error.CatalogMismatch": (
@@ -282,6 +301,17 @@ MESSAGES: Messages = {
     ),
     "error.IndexLocked": "Inny proces właśnie zapisuje indeks.",
     "mend.IndexLocked": "Poczekaj, aż skończy (opcja --wait SEKUNDY), albo zatrzymaj go.",
+    "error.JudgeDamaged": "Plik z własną kalibracją odpowiedzi (answers.json) jest uszkodzony.",
+    "mend.JudgeDamaged": (
+        "Skalibruj ponownie (kartoteka calibrate FOLDER) albo usuń plik: "
+        "obowiązuje wtedy kalibracja dostarczona."
+    ),
+    "error.RebuildIncomplete": (
+        "Nowy indeks nie miałby dokumentów, które ma dotychczasowy; ten więc pozostał."
+    ),
+    "mend.RebuildIncomplete": (
+        "Usuń przyczynę i uruchom ponownie: kartoteka index --rebuild (zacznie, gdzie skończyło)."
+    ),
     "error.NotIndexed": "Takiego dokumentu nie ma w indeksie.",
     "mend.NotIndexed": (
         "Podaj ścieżkę względem zaindeksowanego folderu, jak pokazuje ją wyszukiwanie."
@@ -310,6 +340,19 @@ MESSAGES: Messages = {
         "Uszkodzone pliki odłożono w folderze {folder}: {files}. Po sprawdzeniu indeksu "
         "można je usunąć."
     ),
+    "doctor.unfinished_copy": (
+        "Przerwana kopia zapasowa lub przywracanie zostawiło kopię całego indeksu: {folder}. "
+        "Usunie ją też następne z tych poleceń."
+    ),
+    "doctor.open_to_others": (
+        "Inni użytkownicy tej maszyny mogą otworzyć folder danych {folder} ({n}): {files}. "
+        "Leży w nim treść dokumentów."
+    ),
+    "doctor.broken_file": "Pliku {file} nie da się użyć ({problem}).",
+    "doctor.feedback_full": (
+        "Zapisano już {count} opinii o odpowiedziach; nowe nie są przyjmowane."
+    ),
+    "doctor.feedback_broken": "Nie można odczytać pliku opinii o odpowiedziach ({problem}).",
     "doctor.little_space": (
         "Na dysku zostało tylko {mb} MB; przebudowa indeksu może się nie zmieścić."
     ),
@@ -350,11 +393,13 @@ MESSAGES: Messages = {
         "Naprawiono: {done}. Zostało: {left}. Po naprawie uruchom: kartoteka index"
     ),
     "verify.database": "Uszkodzona baza danych",
+    "verify.seal": "Zmienione dane indeksu",
     "verify.text": "Zmieniony tekst dokumentu",
     "verify.passage": "Fragment niezgodny z tekstem",
     "verify.vector": "Zły wektor",
     "verify.words": "Niepełny indeks słów",
     "verify.vector-file": "Uszkodzony plik wektorów",
+    "verify.needed-file": "Pliku, którego usługa potrzebuje, nie da się użyć",
     "verify.file-gone": "Plik zniknął",
     "verify.file-changed": "Plik się zmienił",
     "verify.root-gone": "Brak folderu kolekcji",
@@ -521,7 +566,8 @@ MESSAGES: Messages = {
     "help.token.revoke": "Unieważnia token, od razu.",
     "help.token.name": "Nazwa, po której poznasz token.",
     "help.token.role": (
-        "read: pyta i czyta; write: także dodaje; admin: wszystko, bez ograniczeń dostępu."
+        "read: pyta i czyta; write: także dodaje; admin: wszystko, bez ograniczeń dostępu; "
+        "desk: tylko pulpit operatora, bez zmian dla czytelników."
     ),
     "help.token.groups": "Grupy po przecinku, do których należy ten, kto go pokaże.",
     "help.token.expires": "Po ilu dniach token przestaje działać.",
@@ -535,6 +581,44 @@ MESSAGES: Messages = {
         "--groups dotyczy standardowego wejścia; przez HTTP grupy ma token: "
         "kartoteka token create --groups"
     ),
+    "help.token.yes": "Tworzy pierwszy token bez pytania, choć zamyka on usługę.",
+    "token.closes": (
+        "Dotąd usługa odpowiada bez tokenu każdemu na tym komputerze. Z tym tokenem odpowie "
+        "tylko temu, kto pokaże token: od razu, także usługa, która już działa. Kto czyta bez "
+        "tokenu, straci dostęp, a unieważnienie tokenu tego nie cofnie."
+    ),
+    "token.closes.sites": (
+        "Straci go też wyszukiwarka na stronach {sites}, która nie ma klucza publicznego "
+        "(intranet.keys)."
+    ),
+    "token.closes.desk": (
+        "Token tylko do pulpitu operatora niczego nie zmienia dla czytelników: --role desk"
+    ),
+    "token.sure": "Utworzyć token? [t/N]",
+    "token.needs_yes": (
+        "Nie ma tu kogo zapytać, czy tak ma być. Potwierdź przez --yes albo wybierz --role desk."
+    ),
+    "token.not_made": "Token nie powstał.",
+    "token.nobody": (
+        "Nikt nie może już pytać: każdy musi pokazać token, a żadnego nie ma. Utwórz nowy "
+        "albo usuń {file}, żeby znów mógł pytać każdy na tym komputerze."
+    ),
+    "doctor.door.open": (
+        "Kto może pytać: każdy na tym komputerze, bez tokenu. Tokenów tylko do pulpitu: {desk}."
+    ),
+    "doctor.door.token": (
+        "Kto może pytać: kto pokaże token. Działających tokenów: {tokens}, tylko do pulpitu: "
+        "{desk}."
+    ),
+    "doctor.door.proxy": (
+        "Kto może pytać: kogo zaloguje serwer pośredniczący. Tokenów tylko do pulpitu: {desk}."
+    ),
+    "doctor.door.token_or_proxy": (
+        "Kto może pytać: kogo zaloguje serwer pośredniczący albo kto pokaże token. "
+        "Działających tokenów: {tokens}, tylko do pulpitu: {desk}."
+    ),
+    "doctor.door.nobody": "Kto może pytać: nikt. Tokenów tylko do pulpitu: {desk}.",
+    "doctor.nobody_can_ask": "Kto pyta, musi pokazać token, a żaden token nie działa.",
     "token.made": "Token „{name}” jest powyżej. Zapisz go teraz: nie da się go pokazać ponownie.",
     "token.name": (
         "Nazwa „{name}” ma inne znaki niż litery, cyfry, „.”, „_” i „-” albo ponad 64 znaki."

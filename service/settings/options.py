@@ -17,7 +17,25 @@ class ReadingSettings:
         200.0, "The largest file that is read, in MiB.", low=0.001, high=4096
     )
     timeout_s: float = setting(
-        120.0, "The longest one file may be read, in seconds.", low=1, high=3600
+        120.0,
+        "The most one file may cost, in seconds of the processor: reading it, and again cutting it "
+        "into passages. A busy machine changes nothing about it.",
+        low=1,
+        high=3600,
+    )
+    clock_s: float = setting(
+        1800.0,
+        "The longest one file may be read by the clock, in seconds, as where a drive does not "
+        "answer. The next run tries the file again.",
+        low=10,
+        high=86_400,
+    )
+    max_characters: int = setting(
+        20_000_000,
+        "The most text one file may hold, in characters, with what is attached to it; a page has "
+        "about 2,000.",
+        low=1000,
+        high=1_000_000_000,
     )
     memory_mib: int = setting(
         3072, "The most memory one reading process may use, in MiB.", low=256, high=65536
@@ -108,11 +126,62 @@ class HttpSettings:
         low=1,
         high=64,
     )
+    answer_threads: int | None = setting(
+        None,
+        "How many questions are answered at the same time; without it, one per two processor "
+        "cores, because one answer keeps two of them busy.",
+        low=1,
+        high=64,
+    )
     search_timeout_s: float = setting(
-        20.0, "After how many seconds a search is given up with 503.", low=0.1, high=300
+        20.0,
+        "After how many seconds a search or an answer is given up with 503.",
+        low=0.1,
+        high=300,
+    )
+    max_wait_s: float = setting(
+        4.0,
+        "The longest a search or a question should have to wait for its turn, in seconds. Where "
+        "the queue is longer, by how long they took lately, new ones are refused at once with 503 "
+        "and `Retry-After`.",
+        low=0.1,
+        high=300,
     )
     max_waiting: int = setting(
-        64, "How many searches may wait for a thread before more are refused.", low=1, high=10_000
+        64,
+        "How many searches, and how many questions, may wait for a thread before more are refused.",
+        low=1,
+        high=10_000,
+    )
+    max_connections: int = setting(
+        1000,
+        "How many connections are held at the same time; fewer where the process may not open so "
+        "many files. Where there are more, those go that have not sent their request.",
+        low=1,
+        high=100_000,
+    )
+    request_timeout_s: float = setting(
+        10.0,
+        "How long a caller may take to send the head of a request, and as long again for the body; "
+        "then the connection is closed.",
+        low=0.1,
+        high=600,
+    )
+    send_timeout_s: float = setting(
+        30.0,
+        "How long a caller may read nothing of what is sent to it; then the connection is closed.",
+        low=0.1,
+        high=600,
+    )
+    feedback_per_hour: int = setting(
+        60,
+        "How many opinions on answers one caller (a token, a user or an address) may give in an "
+        "hour.",
+        low=1,
+        high=100_000,
+    )
+    feedback_most: int = setting(
+        20_000, "How many opinions on answers are kept; then no more are taken.", low=1, high=10**7
     )
     max_body_kib: int = setting(64, "The largest request body, in KiB.", low=1, high=10_240)
     shutdown_s: float = setting(

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from index.indexing.content import hash_file
-from service.source_files import SourceFile, SourceGone, SourceRefused, locate
+from index.indexing.content import hash_descriptor
+from service.source_files import SourceFile, SourceGone, SourceRefused, locate, opened
 
 if TYPE_CHECKING:
     from index.catalog import DocumentRow
@@ -32,7 +32,7 @@ def original(row: DocumentRow, root: Path | None) -> Original:
         file = locate(root, row.file_path)
         same = (file.size, file.mtime_ns) == (row.size, row.mtime_ns)
         if not same and file.size == row.size:
-            same = _hash(file.path, file.size, file.mtime_ns) == row.content_hash
+            same = _hash(file) == row.content_hash
     except (SourceGone, SourceRefused, OSError):
         return Original("gone", None)
     if not same:
@@ -41,5 +41,6 @@ def original(row: DocumentRow, root: Path | None) -> Original:
 
 
 @lru_cache(maxsize=256)
-def _hash(path: Path, _size: int, _mtime_ns: int) -> str:
-    return hash_file(path).hex()
+def _hash(file: SourceFile) -> str:
+    with opened(file) as source:
+        return hash_descriptor(source.fileno()).hex()

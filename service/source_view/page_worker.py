@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ingest.beneath import opened_beneath, path_of
 from service.source_view.pdf_pages import CannotShow, OpenPdf
 
 HEADER = struct.Struct("<QQ")
@@ -28,7 +29,7 @@ class _Desk:
     """Keeps the last file open: the pages of one document are asked for one after another."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, int, int] | None = None
+        self._key: tuple[int, int, int, int] | None = None
         self._open: OpenPdf | None = None
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -44,19 +45,23 @@ class _Desk:
                 return {"media_type": media_type}, image
 
     def _opened(self, request: dict[str, Any]) -> OpenPdf:
-        path = Path(request["path"])
         try:
-            status = path.stat()
-        except OSError as error:
+            with opened_beneath(Path(request["root"]), request["path"], follow=True) as descriptor:
+                return self._pdf(descriptor, request)
+        except (OSError, ValueError) as error:
             raise CannotShow("changed") from error
-        key = (request["path"], status.st_size, status.st_mtime_ns)
-        if key[1:] != (request["size"], request["mtime_ns"]):
+
+    def _pdf(self, descriptor: int, request: dict[str, Any]) -> OpenPdf:
+        status = os.fstat(descriptor)
+        if (status.st_size, status.st_mtime_ns) != (request["size"], request["mtime_ns"]):
             raise CannotShow("changed")
+        # By what the descriptor is, not by its name: another file may have that by now.
+        key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
         if key != self._key or self._open is None:
             if self._open is not None:
                 self._open.close()
             self._key, self._open = None, None
-            self._open = OpenPdf(path)
+            self._open = OpenPdf(path_of(descriptor))
             self._key = key
         return self._open
 

@@ -23,9 +23,10 @@ WIDTHS = (640, 960, 1280, 1920)
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A file whose bytes were looked at; ``content_hash`` names them."""
+    """A file below ``root`` whose bytes were looked at; ``content_hash`` names them."""
 
-    path: Path
+    root: Path
+    relative: str
     size: int
     mtime_ns: int
     content_hash: str
@@ -95,7 +96,8 @@ class Pages:
 def _request(what: str, file: PdfFile, **more: int) -> dict[str, Any]:
     return {
         "do": what,
-        "path": str(file.path),
+        "root": str(file.root),
+        "path": file.relative,
         "size": file.size,
         "mtime_ns": file.mtime_ns,
         **more,

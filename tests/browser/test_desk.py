@@ -25,7 +25,9 @@ def desk(
     """The service's address over a copy of the small index, and an administrator's token."""
     data = tmp_path_factory.mktemp("desk") / "dane"
     shutil.copytree(small_index.data, data)
-    made = kartoteka("--data", data, "token", "create", "--name", "pulpit", "--role", "admin")
+    made = kartoteka(
+        "--data", data, "token", "create", "--name", "pulpit", "--role", "admin", "--yes"
+    )
     assert made.returncode == 0, made.stderr
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "--data", str(data), "serve", "--port", "0"],

@@ -21,13 +21,14 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @contextmanager
-def serving(data: Path, environment: dict[str, str], *flags: str) -> Iterator[Any]:
+def serving(data: Path, environment: dict[str, str], *flags: str, **options: Any) -> Iterator[Any]:
     """(process, client); the process is ended if the test did not."""
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "--data", str(data), "serve", "--port", "0", *flags],
         env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        **options,
     )
     try:
         assert process.stderr is not None
@@ -121,3 +122,43 @@ def test_a_taken_port_is_said_at_once(kartoteka: Run, small_index: Any) -> None:
         done = kartoteka("--data", small_index.data, "serve", "--port", port)
     assert done.returncode == 1
     assert str(port) in done.stderr
+
+
+def test_half_open_connections_do_not_stop_a_service_of_few_descriptors(
+    environment: dict[str, str], small_index: Any
+) -> None:
+    """90 of them under 64 file descriptors, renewed as fast as they are closed."""
+    import resource
+    import socket
+    from contextlib import closing
+
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    limits = {"KARTOTEKA_HTTP_REQUEST_TIMEOUT_S": "30"}
+    with serving(small_index.data, {**environment, **limits}, preexec_fn=few) as (process, client):
+        assert client.get("/readyz").status_code == 200
+        address = (client.base_url.host, client.base_url.port)
+        held: list[socket.socket] = []
+        try:
+            for number in range(90):
+                one = socket.create_connection(address, timeout=10)
+                held.append(one)
+                one.sendall(b"GET /api/search?q=x HTTP/1.1\r\nHost: localhost\r\n")
+                if number % 10 == 9:
+                    found = client.get("/api/search", params={"q": f"składka {number}"})
+                    assert found.status_code == 200
+                    with closing(socket.create_connection(address, timeout=10)) as other:
+                        other.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        assert other.recv(15) == b"HTTP/1.1 200 OK"
+            descriptors = len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
+            assert descriptors < 64
+        finally:
+            for one in held:
+                one.close()
+        assert client.get("/readyz").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        log = process.stderr.read()
+        assert process.wait(60) == 0
+        complaints = [line for line in log.splitlines() if '"level": "info"' not in line]
+        assert len(complaints) < 10, log[:5000]

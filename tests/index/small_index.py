@@ -23,10 +23,12 @@ from index.embedding.base import EmbedderIdentity
 from index.errors import CatalogMissing
 from index.indexing import Indexer, IndexReport, writing
 from index.lexical.base import LexicalChunk
+from index.seen import Seen
 from ingest.document import Document, Metadata, Section
 from ingest.errors import Unreadable
 from ingest.extracted import UnreadablePart
 from ingest.locator import Locator
+from ingest.machine_fault import deferred
 from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
@@ -106,15 +108,17 @@ class WordTable:
 
     def search(
         self,
-        connection: sqlite3.Connection,
+        seen: Seen,
         query: str,
         limit: int,
         allowed: NDArray[np.int64] | None,
     ) -> Sequence[tuple[int, float]]:
-        rows = connection.execute(
+        rows = seen.connection.execute(
             "SELECT chunk_id FROM words WHERE word = ? ORDER BY chunk_id", (query.lower(),)
         )
         ids = [row[0] for row in rows if allowed is None or row[0] in allowed]
+        if seen.chunks is not None:
+            ids = [one for one in ids if one in seen.chunks]
         return [(chunk_id, 1.0) for chunk_id in ids[:limit]]
 
 
@@ -156,6 +160,8 @@ def _read_plain(found: FoundFile) -> FileRead | Unreadable:
         text = found.absolute.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Unreadable("vanished", "gone", "none")
+    except OSError as error:
+        return deferred(error)
     if text.startswith("BROKEN"):
         return Unreadable("damaged", "It says so itself", "Write another.")
     modified = datetime.fromtimestamp(found.absolute.stat().st_mtime, UTC)

@@ -368,6 +368,7 @@ def test_a_reader_without_the_right_to_write_follows_what_others_commit() -> Non
         folder = Path(temporary) / "data"
         with Catalog.create(folder, PLAIN) as catalog, catalog.write() as writer:
             writer.collection("k1", folder)
+        (folder / CATALOG_FILE).chmod(0o644)  # by an operator who wants it so
         folder.chmod(0o555)
         with subprocess.Popen(
             [sys.executable, "-c", FOLLOW_READ_ONLY, str(folder)],
@@ -450,16 +451,16 @@ def test_words_come_and_go_in_the_same_transaction(tmp_path: Path) -> None:
             writer.collection("k", tmp_path)
             (number,) = writer.put("k", state("a"), [ready("zarząd klastra")])
         with catalog.snapshot() as snapshot:
-            assert len(lexical.search(snapshot.connection, "klastra", 9, None)) == 1
+            assert len(lexical.search(snapshot.seen, "klastra", 9, None)) == 1
         with contextlib.suppress(RuntimeError), catalog.write() as writer:
             writer.remove(number)
             raise RuntimeError
         with catalog.snapshot() as snapshot:
-            assert len(lexical.search(snapshot.connection, "klastra", 9, None)) == 1
+            assert len(lexical.search(snapshot.seen, "klastra", 9, None)) == 1
         with catalog.write() as writer:
             writer.remove(number)
         with catalog.snapshot() as snapshot:
-            assert lexical.search(snapshot.connection, "klastra", 9, None) == []
+            assert lexical.search(snapshot.seen, "klastra", 9, None) == []
 
 
 def test_what_does_not_exist_cannot_be_removed(catalog: Catalog) -> None:

@@ -177,8 +177,8 @@ def test_a_title_taken_from_the_file_name_follows_a_renaming(root: Path, small: 
     with small.catalog.snapshot() as snapshot:
         (row,) = snapshot.documents()
         assert row.title == "nowy.txt"
-        assert small.lexical.search(snapshot.connection, "stary", 5, None) == []
-        assert len(small.lexical.search(snapshot.connection, "nowy", 5, None)) == 1
+        assert small.lexical.search(snapshot.seen, "stary", 5, None) == []
+        assert len(small.lexical.search(snapshot.seen, "nowy", 5, None)) == 1
 
 
 def test_a_copy_is_a_document_of_its_own_but_embedded_once(root: Path, small: SmallIndex) -> None:
@@ -201,7 +201,7 @@ def test_a_deleted_file_is_gone_from_everything(root: Path, small: SmallIndex) -
     assert (report.documents, report.chunks) == (1, 2)
     assert found_text(small, "T tajemnica") != "tajemnica"
     with small.catalog.snapshot() as snapshot:
-        assert small.lexical.search(snapshot.connection, "tajemnica", 5, None) == []
+        assert small.lexical.search(snapshot.seen, "tajemnica", 5, None) == []
         assert snapshot.facets().collections == {"files": 1}
 
 

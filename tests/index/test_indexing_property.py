@@ -85,7 +85,7 @@ def everything(small: SmallIndex) -> object:
                     if score > cut + 1e-5
                 )
             )
-            words = small.lexical.search(snapshot.connection, query, 99, None)
+            words = small.lexical.search(snapshot.seen, query, 99, None)
             found = sorted(
                 (passages[chunk_id].document.path, passages[chunk_id].chunk.start)
                 for chunk_id, _ in words

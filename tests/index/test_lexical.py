@@ -16,6 +16,7 @@ from index.lexical.abbreviations import SHIPPED, AbbreviationFault, Abbreviation
 from index.lexical.base import LexicalChunk
 from index.lexical.postings import BLOCK
 from index.lexical.sqlite_index import COVERAGE, DELTA, IDF_POWER, K1, B, SqliteLexicalIndex
+from index.seen import Seen
 from tests.index.small_words import small_analyzers
 
 TEXTS = {
@@ -73,16 +74,20 @@ def test_what_is_asked_in_another_form_is_found_first(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection, query: str, first: int
 ) -> None:
     fill(lexical, connection, [chunk(i, text) for i, text in TEXTS.items()])
-    assert ids(lexical.search(connection, query, 5, None))[0] == first
+    assert ids(lexical.search(Seen.everything(connection), query, 5, None))[0] == first
 
 
 def test_without_diacritics_costs_nothing(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection
 ) -> None:
     fill(lexical, connection, [chunk(i, text) for i, text in TEXTS.items()])
-    with_marks = lexical.search(connection, "członków klastra świętokrzyskiego", 5, None)
+    with_marks = lexical.search(
+        Seen.everything(connection), "członków klastra świętokrzyskiego", 5, None
+    )
     assert with_marks
-    assert with_marks == lexical.search(connection, "czlonkow klastra swietokrzyskiego", 5, None)
+    assert with_marks == lexical.search(
+        Seen.everything(connection), "czlonkow klastra swietokrzyskiego", 5, None
+    )
 
 
 def test_the_score_is_bm25_of_the_weighted_groups(
@@ -90,7 +95,7 @@ def test_the_score_is_bm25_of_the_weighted_groups(
 ) -> None:
     """Two chunks of 2 and 4 words; the query's word stands twice in the second."""
     fill(lexical, connection, [chunk(1, "ala kotek"), chunk(2, "zxcv dom zxcv las")])
-    ((found, score),) = lexical.search(connection, "zxcv", 5, None)
+    ((found, score),) = lexical.search(Seen.everything(connection), "zxcv", 5, None)
     idf = log(1 + (2 - 1 + 0.5) / (1 + 0.5))
     saturated = 2 * (K1 + 1) / (2 + K1 * (1 - B + B * 4 / 3))
     # The lemma counts 1, the word's beginning 0.5, the very form 0.2; all that was asked is there.
@@ -103,7 +108,9 @@ def test_all_words_once_are_worth_more_than_one_word_often(
 ) -> None:
     texts = ["zxcv qwer dom las", "zxcv zxcv zxcv zxcv", "qwer qwer qwer qwer", "dom las dom las"]
     fill(lexical, connection, [chunk(i, text) for i, text in enumerate(texts, start=1)])
-    both, one, other = (score for _, score in lexical.search(connection, "zxcv qwer", 5, None))
+    both, one, other = (
+        score for _, score in lexical.search(Seen.everything(connection), "zxcv qwer", 5, None)
+    )
     assert one == other
     assert both > one * (1 + COVERAGE) / (1 + COVERAGE / 2)
 
@@ -116,14 +123,14 @@ def test_a_word_of_the_title_counts_more(
         connection,
         [chunk(1, "umowa dom las pies", "kot"), chunk(2, "dom las pies kot", "umowa")],
     )
-    assert ids(lexical.search(connection, "umowa", 5, None)) == [2, 1]
+    assert ids(lexical.search(Seen.everything(connection), "umowa", 5, None)) == [2, 1]
 
 
 def test_equal_scores_come_by_chunk_id_and_the_limit_cuts_there(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection
 ) -> None:
     fill(lexical, connection, [chunk(i, "umowa") for i in (9, 3, 7, 5)])
-    assert ids(lexical.search(connection, "umowa", 3, None)) == [3, 5, 7]
+    assert ids(lexical.search(Seen.everything(connection), "umowa", 3, None)) == [3, 5, 7]
 
 
 @pytest.mark.parametrize("query", ["", "  ", "?!", "nieobecne słowo"])
@@ -131,8 +138,8 @@ def test_a_query_without_a_known_word_finds_nothing(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection, query: str
 ) -> None:
     fill(lexical, connection, [chunk(1, "umowa")])
-    assert lexical.search(connection, query, 5, None) == []
-    assert lexical.search(sqlite_with(lexical), query, 5, None) == []
+    assert lexical.search(Seen.everything(connection), query, 5, None) == []
+    assert lexical.search(Seen.everything(sqlite_with(lexical)), query, 5, None) == []
 
 
 def sqlite_with(lexical: SqliteLexicalIndex) -> sqlite3.Connection:
@@ -149,8 +156,8 @@ def test_languages_of_the_index_are_all_asked(
         connection,
         [chunk(1, "Two agreements of hospitals", language="en"), chunk(2, "Dwie umowy")],
     )
-    assert ids(lexical.search(connection, "agreement", 5, None)) == [1]
-    assert ids(lexical.search(connection, "umowa", 5, None)) == [2]
+    assert ids(lexical.search(Seen.everything(connection), "agreement", 5, None)) == [1]
+    assert ids(lexical.search(Seen.everything(connection), "umowa", 5, None)) == [2]
 
 
 def test_the_index_is_a_part_of_the_transaction(
@@ -161,7 +168,7 @@ def test_the_index_is_a_part_of_the_transaction(
     connection.execute("BEGIN")
     lexical.add(connection, [chunk(1, "umowa")])
     connection.execute("ROLLBACK")
-    assert lexical.search(connection, "umowa", 5, None) == []
+    assert lexical.search(Seen.everything(connection), "umowa", 5, None) == []
 
 
 ids_and_words = st.dictionaries(
@@ -187,7 +194,9 @@ def test_what_was_removed_leaves_the_index_as_if_it_had_never_been(
         assert changed.execute(rows).fetchall() == fresh.execute(rows).fetchall()
     assert stored_terms(changed) == stored_terms(fresh)
     for query in ("umowa", "szpitale mam 57"):
-        assert lexical.search(changed, query, 20, None) == lexical.search(fresh, query, 20, None)
+        assert lexical.search(Seen.everything(changed), query, 20, None) == lexical.search(
+            Seen.everything(fresh), query, 20, None
+        )
 
 
 def stored_terms(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
@@ -205,8 +214,10 @@ def test_a_filter_gives_what_ranking_everything_and_leaving_out_gives(
     connection = sqlite_with(lexical)
     lexical.add(connection, [chunk(i, " ".join(text)) for i, text in words.items()])
     allowed = sorted(also | set(list(words)[::2]))
-    everything = lexical.search(connection, "umowa szpital kot", 100, None)
-    filtered = lexical.search(connection, "umowa szpital kot", limit, np.array(allowed, np.int64))
+    everything = lexical.search(Seen.everything(connection), "umowa szpital kot", 100, None)
+    filtered = lexical.search(
+        Seen.everything(connection), "umowa szpital kot", limit, np.array(allowed, np.int64)
+    )
     assert filtered == [hit for hit in everything if hit[0] in allowed][:limit]
 
 
@@ -222,22 +233,35 @@ def test_questions_get_the_spelling_that_the_texts_have(
             chunk(3, "sad kwitnie"),
         ],
     )
-    assert lexical.respelled(connection, "Zolw, sad? sa 57") == "Żółw, sad? są 57"
-    assert lexical.respelled(connection, "zolw śpi") == "zolw śpi"
-    assert lexical.respelled(connection, "USA") == "USA"
-    assert lexical.respelled(connection, "kim jest „Zolw” – ten?") == "kim jest „Żółw” – ten?"
+    assert lexical.respelled(Seen.everything(connection), "Zolw, sad? sa 57") == "Żółw, sad? są 57"
+    assert lexical.respelled(Seen.everything(connection), "zolw śpi") == "zolw śpi"
+    assert lexical.respelled(Seen.everything(connection), "USA") == "USA"
+    assert (
+        lexical.respelled(Seen.everything(connection), "kim jest „Zolw” – ten?")
+        == "kim jest „Żółw” – ten?"
+    )
     lexical.remove(connection, [1, 2])
-    assert lexical.respelled(connection, "zolw") == "zolw"
+    assert lexical.respelled(Seen.everything(connection), "zolw") == "zolw"
 
 
 def test_words_that_no_text_has_get_the_only_spelling_the_dictionary_has(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection
 ) -> None:
     fill(lexical, connection, [chunk(1, "Czlonek klastra")])
-    assert lexical.respelled(connection, "Ilu czlonkow, mial?") == "Ilu członków, miał?"
-    assert lexical.respelled(connection, "czlonek") == "czlonek"  # as the texts have it
-    assert lexical.respelled(connection, "jaka umowa") == "jaka umowa"  # "umową" is a word too
-    assert lexical.respelled(connection, "what had mial of the") == "what had mial of the"
+    assert (
+        lexical.respelled(Seen.everything(connection), "Ilu czlonkow, mial?")
+        == "Ilu członków, miał?"
+    )
+    assert (
+        lexical.respelled(Seen.everything(connection), "czlonek") == "czlonek"
+    )  # as the texts have it
+    assert (
+        lexical.respelled(Seen.everything(connection), "jaka umowa") == "jaka umowa"
+    )  # "umową" is a word too
+    assert (
+        lexical.respelled(Seen.everything(connection), "what had mial of the")
+        == "what had mial of the"
+    )
 
 
 def test_matched_forms_are_marked_and_common_words_are_not(
@@ -245,7 +269,7 @@ def test_matched_forms_are_marked_and_common_words_are_not(
 ) -> None:
     fill(lexical, connection, [chunk(i, f"Dom w lesie {i}") for i in range(10, 30)])
     fill(lexical, connection, [chunk(i, text) for i, text in TEXTS.items()])
-    matcher = lexical.matcher(connection, "umowa klastrów w 2024-03-12")
+    matcher = lexical.matcher(Seen.everything(connection), "umowa klastrów w 2024-03-12")
     text = "W umowie członka klastra z 12 marca 2024 r. stoi w rubryce"
     marked = [text[start:end] for start, end in matcher.spans(text, "pl")]
     assert marked == ["umowie", "klastra", "12 marca 2024"]
@@ -257,10 +281,12 @@ def test_small_words_of_a_language_that_is_rare_here_are_not_marked(
     fill(lexical, connection, [chunk(i, f"Dom w lesie {i}") for i in range(10, 30)])
     text = "The agreement with the board was signed by the director."
     fill(lexical, connection, [chunk(1, text, language="en")])
-    matcher = lexical.matcher(connection, "who signed the agreement with the board?")
+    matcher = lexical.matcher(
+        Seen.everything(connection), "who signed the agreement with the board?"
+    )
     marked = [text[start:end] for start, end in matcher.spans(text, "en")]
     assert marked == ["agreement", "board", "signed"]
-    only_small = lexical.matcher(connection, "who was the").spans(text, "en")
+    only_small = lexical.matcher(Seen.everything(connection), "who was the").spans(text, "en")
     assert [text[start:end] for start, end in only_small] == ["The", "the", "was", "the"]
 
 
@@ -268,7 +294,7 @@ def test_a_question_of_common_words_only_is_still_marked(
     lexical: SqliteLexicalIndex, connection: sqlite3.Connection
 ) -> None:
     fill(lexical, connection, [chunk(i, "umowa") for i in range(1, 6)])
-    assert lexical.matcher(connection, "umowy").spans("umowa", "pl") == [(0, 5)]
+    assert lexical.matcher(Seen.everything(connection), "umowy").spans("umowa", "pl") == [(0, 5)]
 
 
 def test_abbreviations_find_full_names_and_the_other_way_round(
@@ -283,8 +309,8 @@ def test_abbreviations_find_full_names_and_the_other_way_round(
             chunk(3, "Dom zapłacił"),
         ],
     )
-    assert set(ids(lexical.search(connection, "NFZ", 5, None))) == {1, 2}
-    found = ids(lexical.search(connection, "Narodowy Fundusz Zdrowia", 5, None))
+    assert set(ids(lexical.search(Seen.everything(connection), "NFZ", 5, None))) == {1, 2}
+    found = ids(lexical.search(Seen.everything(connection), "Narodowy Fundusz Zdrowia", 5, None))
     assert set(found) == {1, 2}
 
 

@@ -23,6 +23,7 @@ from index.retrieval import Searcher, SearchRequest
 from index.retrieval.best_sentence import BestSentence
 from index.retrieval.duplicates import Fingerprint
 from index.retrieval.index_languages import IndexLanguages
+from index.seen import Seen
 from index.vectors import LiveIndex
 from ingest.locator import Locator
 from tests.index.small_index import (
@@ -114,7 +115,7 @@ def test_a_language_of_hardly_a_passage_is_lacking(english: int, lacking: bool) 
     connection.execute("CREATE TABLE chunks (language TEXT)")
     rows = ["en"] * english + ["pl"] * (100 - english) + ["und"] * 50
     connection.executemany("INSERT INTO chunks VALUES (?)", [(row,) for row in rows])
-    moment = Moment(connection)
+    moment = Moment(Seen.everything(connection))
     languages = IndexLanguages()
     assert languages.lack(moment, "en") is lacking  # type: ignore[arg-type]
     assert not languages.lack(moment, "pl")  # type: ignore[arg-type]
@@ -125,9 +126,7 @@ def test_a_language_of_hardly_a_passage_is_lacking(english: int, lacking: bool) 
 class Moment:
     """Of a snapshot, what counting languages looks at."""
 
-    connection: sqlite3.Connection
-    identity: str = "one"
-    generation: int = 1
+    seen: Seen
 
 
 def test_hits_are_ranked_from_one_with_falling_scores(place: Place) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.catalog import Scope
 from index.filters import Filters
 from index.lexical.analysis import Analyzer
 from index.lexical.folding import fold
@@ -172,7 +173,7 @@ def test_a_book_is_let_go_when_the_next_is_there(
             texts(live, "zapis")
             assert live.settle(30)
             assert texts(live, "zapis") == [f"Zapiski {number}"]
-            books.append(weakref.ref(live._book))
+            books.append(weakref.ref(live._books.of(None)))
     assert [book() is not None for book in books] == [False, False, True]
 
 
@@ -183,6 +184,70 @@ def test_a_word_of_any_length_does_no_harm(small: SmallIndex, root: Path, tmp_pa
         assert live.settle(5)
         assert "Dane" in texts(live, "dan")
         assert live.did_you_mean("umwoa szpitala") is not None
+
+
+def open_to_all(_: str, path: str) -> bool:
+    return not path.startswith(("tajne", "ukryte/"))
+
+
+def test_what_is_hidden_makes_no_phrase_and_no_spelling(
+    live: LiveSuggestions, small: SmallIndex, root: Path
+) -> None:
+    (root / "a.txt").write_text("# Kryptonim Wodnik\nRAZ. Zagadka raz.\n", encoding="utf-8")
+    (root / "tajne-2.txt").write_text("# KRYPTONIM WODNIK\nZagadka. Zagadka.\n", encoding="utf-8")
+    small.index(root)
+    scope = Scope(open_to_all)
+    seen = Filters(scope=scope)
+    assert live.settle(30)
+    assert live.suggest("kryp", 8, seen)[0] == []  # until what may be seen is counted
+    assert live.settle(30, scope)
+    assert texts(live, "kryp", seen) == ["Kryptonim Wodnik"]
+    assert "Zagadka" in texts(live, "zaga")
+    assert texts(live, "zaga", seen) == []  # it stands there once
+    assert live.did_you_mean("przejecje", seen) is None
+    assert live.did_you_mean("przejecje") is not None
+
+
+def test_a_document_that_goes_behind_a_wall_counts_no_more(
+    live: LiveSuggestions, small: SmallIndex, root: Path
+) -> None:
+    scope = Scope(lambda _, path: not path.startswith("ukryte/"))
+    assert live.settle(30, scope)
+    assert texts(live, "kryp", Filters(scope=scope)) != []
+    (root / "ukryte").mkdir()
+    (root / "tajne.txt").rename(root / "ukryte" / "tajne.txt")
+    small.index(root)
+    assert texts(live, "składki", Filters(scope=scope)) == []  # the old book knows too much
+    assert live.settle(30, scope)
+    assert texts(live, "składki", Filters(scope=scope)) != []
+    assert texts(live, "kryp", Filters(scope=scope)) == []
+
+
+def test_a_change_of_hidden_documents_makes_nothing_anew(
+    live: LiveSuggestions, small: SmallIndex, root: Path
+) -> None:
+    scope, same = Scope(open_to_all), Scope(open_to_all)
+    assert live.settle(30, scope)
+    before = live._books.of(scope)
+    assert before is not None
+    (root / "tajne.txt").write_text("# Inny tytuł\nInne słowa.\n", encoding="utf-8")
+    small.index(root)
+    for one in (scope, same):
+        assert live.settle(30, one)
+        after = live._books.of(one)
+        assert after is not None
+        assert after.contents is before.contents
+    assert live.size_bytes < 2 * before.size_bytes + 10_000
+
+
+def test_books_are_kept_within_their_bytes(small: SmallIndex, tmp_path: Path) -> None:
+    live = LiveSuggestions(small.catalog, small_analyzers(tmp_path / "lemmas").of, most_bytes=1)
+    try:
+        for name in ("umowy", "skladki"):
+            assert live.settle(30, Scope(lambda _, path, name=name: path.startswith(name)))
+            assert len(live._books._books) == 1
+    finally:
+        live.close()
 
 
 class Faulty:

@@ -20,6 +20,7 @@ from index.errors import CatalogMismatch
 from index.indexing.persisting import persist_vectors
 from index.vectors import FaissIndex, LiveIndex
 from index.vectors import faiss_index as faiss_index_module
+from index.vectors.leaning import leaning_vectors
 from index.vectors.store import (
     HEADER_FILE,
     VectorFileDamaged,
@@ -75,7 +76,7 @@ def exact(
     snapshot: Snapshot, query: NDArray[np.float32], limit: int, allowed: Sequence[int] | None
 ) -> list[tuple[int, float]]:
     """Brute force, in numpy alone."""
-    ids, vectors = snapshot.all_vectors()
+    ids, vectors = leaning_vectors(snapshot)
     scores = (vectors.astype(np.float64) * query.astype(np.float64)).sum(axis=1).astype(np.float32)
     rows = [
         (int(chunk_id), float(score))

@@ -11,7 +11,7 @@ import pytest
 from index.lexical.analysis import Analyzers
 from index.reader.training.examples import load
 
-WRITTEN = Path(__file__).parents[2] / "index" / "reader" / "training" / "written"
+WRITTEN = Path(__file__).parents[2] / "corpus" / "training" / "passages"
 FOLDERS = sorted(path.parent for path in WRITTEN.glob("*/corpus.jsonl"))
 
 

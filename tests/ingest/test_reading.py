@@ -126,3 +126,23 @@ def test_a_scan_with_page_numbers_is_not_called_empty(tmp_path: Path) -> None:
         read_file(tmp_path / "skan.pdf")
     assert refused.value.reason == "no-text"
     assert "OCR" in refused.value.remedy
+
+
+def test_a_parser_that_fails_over_an_attachment_costs_the_attachment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Umowa"
+    message.set_content("W załączniku umowa.")
+    message.add_attachment("a,b\n1,2\n", subtype="csv", filename="dane.csv")
+    (tmp_path / "pismo.eml").write_bytes(message.as_bytes())
+
+    def fail(_: Path) -> None:
+        raise KeyError("no such column")
+
+    monkeypatch.setattr("ingest.loaders.csv.load", fail)
+    read = read_file(tmp_path / "pismo.eml")
+    assert [one.text.splitlines()[-1] for one in read.documents] == ["W załączniku umowa."]
+    assert [(one.attachment, one.error.reason) for one in read.unreadable] == [
+        (("dane.csv",), "crashed")
+    ]

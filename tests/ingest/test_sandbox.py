@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -50,9 +51,50 @@ def test_a_file_is_read_in_a_worker(tmp_path: Path) -> None:
     assert result.documents[0].text == "Umowa szpitala z klastrem."
 
 
-def test_an_endless_file_is_given_up_and_the_next_one_is_read(tmp_path: Path) -> None:
-    with ReadingPool(ReadOptions(workers=1, timeout_s=10)) as pool:  # starting counts too
-        assert reason(pool.read(endless_file(tmp_path, "bez-konca.txt"))) == "too-long"
+def test_an_endless_file_is_put_off_and_the_next_one_is_read(tmp_path: Path) -> None:
+    options = ReadOptions(workers=1, clock_s=30)  # starting counts too, on a busy machine
+    with ReadingPool(options) as pool:
+        endless = pool.read(endless_file(tmp_path, "bez-konca.txt"))
+        assert isinstance(endless, Unreadable)
+        assert (endless.reason, "30 s by the clock" in endless.detail) == ("deferred", True)
+        assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+
+
+def test_a_file_may_use_so_much_of_the_processor_and_no_more(tmp_path: Path) -> None:
+    large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 3_000_000)
+    with ReadingPool(ReadOptions(workers=1, timeout_s=1)) as pool:
+        refused = pool.read(large)
+        assert isinstance(refused, Unreadable)
+        assert (refused.reason, "1 s of the processor" in refused.detail) == ("too-long", True)
+        assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
+
+
+def test_a_machine_that_is_busy_elsewhere_refuses_no_file(tmp_path: Path) -> None:
+    """The reading process stands still for longer than a file may take of the processor."""
+    text = "Zdanie o klastrze.\n" * 60_000
+    begun = threading.Event()
+
+    def hold_up() -> None:
+        while len(found := processes_of_workers()) < 2:
+            time.sleep(0.02)
+        found[1].suspend()
+        begun.set()
+        time.sleep(3.5)
+        found[1].resume()
+
+    with ReadingPool(ReadOptions(workers=1, timeout_s=3)) as pool:
+        busy = threading.Thread(target=hold_up)
+        busy.start()
+        result = pool.read(text_file(tmp_path, "dlugi.txt", text))
+        busy.join()
+    assert begun.is_set()
+    assert isinstance(result, FileRead)
+    assert result.documents[0].text == text.strip()
+
+
+def test_the_text_of_one_file_has_an_end(tmp_path: Path) -> None:
+    with ReadingPool(ReadOptions(workers=1, max_characters=1000)) as pool:
+        assert reason(pool.read(text_file(tmp_path, "duzy.txt", "Zdanie. " * 200))) == "too-large"
         assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
 
 
@@ -81,14 +123,16 @@ def processes_of_workers() -> list[psutil.Process]:
     return found
 
 
-def read_and_kill(pool: ReadingPool, path: FoundFile, which: int) -> FileRead | Unreadable:
+def read_and_kill(
+    pool: ReadingPool, path: FoundFile, which: int, sent: signal.Signals = signal.SIGKILL
+) -> FileRead | Unreadable:
     """The result for a file whose worker's first (0) or second (1) process is killed over it."""
 
     def kill() -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if len(found := processes_of_workers()) == 2:
-                found[which].kill()
+                found[which].send_signal(sent)
                 return
             time.sleep(0.05)
 
@@ -103,7 +147,7 @@ def read_and_kill(pool: ReadingPool, path: FoundFile, which: int) -> FileRead | 
 def test_a_worker_that_dies_costs_one_file(tmp_path: Path, which: int) -> None:
     with ReadingPool(ReadOptions(workers=1, timeout_s=60)) as pool:
         endless = endless_file(tmp_path, "zabojca.txt")
-        assert reason(read_and_kill(pool, endless, which)) == "crashed"
+        assert reason(read_and_kill(pool, endless, which)) == "deferred"  # as by the system
         assert isinstance(pool.read(text_file(tmp_path, "umowa.txt")), FileRead)
     assert not processes_of_workers()
 
@@ -111,15 +155,18 @@ def test_a_worker_that_dies_costs_one_file(tmp_path: Path, which: int) -> None:
 def test_a_crash_is_not_put_down_to_the_memory_of_the_indexing_process(tmp_path: Path) -> None:
     held = b"x" * (400 << 20)  # Linux counts it as the worker's too, which it starts
     with ReadingPool(ReadOptions(workers=1, timeout_s=60, memory_mib=700)) as pool:
-        assert reason(read_and_kill(pool, endless_file(tmp_path, "zabojca.txt"), 1)) == "crashed"
+        killer = endless_file(tmp_path, "zabojca.txt")
+        assert reason(read_and_kill(pool, killer, 1, signal.SIGSEGV)) == "crashed"
     assert held
 
 
 def test_a_crash_is_not_put_down_to_the_memory_of_the_file_before(tmp_path: Path) -> None:
     large = text_file(tmp_path, "duzy.txt", "Zdanie o klastrze.\n" * 1_200_000)
-    with ReadingPool(ReadOptions(workers=1, timeout_s=60, memory_mib=400)) as pool:
+    options = ReadOptions(workers=1, memory_mib=400, max_characters=30_000_000)
+    with ReadingPool(options) as pool:
         assert isinstance(pool.read(large), FileRead)
-        assert reason(read_and_kill(pool, endless_file(tmp_path, "zabojca.txt"), 1)) == "crashed"
+        killer = endless_file(tmp_path, "zabojca.txt")
+        assert reason(read_and_kill(pool, killer, 1, signal.SIGSEGV)) == "crashed"
 
 
 def test_every_file_of_many_gets_its_own_result(tmp_path: Path) -> None:
@@ -226,7 +273,7 @@ def test_closing_ends_the_workers_in_the_middle_of_a_file(tmp_path: Path) -> Non
     pool.close()
     reading.join(timeout=60)
     assert not processes_of_workers()
-    assert [reason(result) for result in results] == ["crashed"]
+    assert [reason(result) for result in results] == ["deferred"]
 
 
 def test_closing_ends_a_worker_that_starts_meanwhile(
@@ -250,7 +297,7 @@ def test_closing_ends_a_worker_that_starts_meanwhile(
             looked.set()
 
     monkeypatch.setattr(sandbox, "_Worker", SlowToAppear)
-    pool = ReadingPool(ReadOptions(workers=1, timeout_s=20))
+    pool = ReadingPool(ReadOptions(workers=1, clock_s=60))
     monkeypatch.setattr(pool, "_workers_lock", Lock())
     results: list[FileRead | Unreadable] = []
     reading = threading.Thread(
@@ -260,7 +307,8 @@ def test_closing_ends_a_worker_that_starts_meanwhile(
     assert started.wait(60)
     pool.close()
     reading.join(timeout=60)
-    assert [reason(result) for result in results] == ["crashed"]  # not "too-long"
+    assert [reason(result) for result in results] == ["deferred"]
+    assert "ended from outside" in str(results[0])  # not by the clock
     assert not processes_of_workers()
 
 

@@ -28,7 +28,7 @@ from index.reading.words import IndexWords
 from index.retrieval import Searcher
 from index.suggesting import LiveSuggestions
 from index.vectors import LiveIndex
-from service.access import Walls
+from service.access import Principal, Walls
 from service.answers.answerer import Answerer
 from service.composition import open_services
 from service.live import LiveServices
@@ -146,57 +146,84 @@ class World:
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
     """Real catalog, words, vectors, suggestions and answers; only the embedder is a small one."""
-    analyzers = small_analyzers(folder / "lemmas")
-    embedder, lexical = HashingEmbedder(), SqliteLexicalIndex(analyzers)
-    settings = IndexSettings(embedder.identity, ParagraphChunker.fingerprint, lexical.fingerprint)
-    data = folder / "data"
-    planted = _index(folder, data, embedder, lexical, settings)
-    live = LiveServices(
-        data,
-        check=lambda: None,
-        open_index=lambda wanted, words: LiveIndex(data, lexical=words, settings=wanted),
-        load_embedder=lambda: embedder,
-        load_lexical=lambda: lexical,
-        index_settings=lambda model, words: settings,
-        searcher=Searcher,
-        suggestions=lambda index: LiveSuggestions(index.catalog, analyzers.of),
-    )
-    ticks = count()
-    walls = Walls(data / "access.toml", required=False, clock=lambda: float(next(ticks)))
-    loaded = load_settings(
-        environment={
-            "KARTOTEKA_DATA": str(data),
-            "KARTOTEKA_CACHE": str(folder),
-            "KARTOTEKA_ACCESS_PROXIES": "127.0.0.1",
-            "KARTOTEKA_LOG_LEVEL": "error",
-        },
-        folder=folder,
-    ).settings
-    services = replace(
-        open_services(loaded, follow=False),
-        searcher=live,
-        suggestions=live,
-        answers=Answerer(
-            live.search,
-            live.snapshot,
-            IndexWords(analyzers),
-            live.model,
-            Once(lambda: load_reader(embedder, threads=1)),
-            Judge.load(None),
-        ),
-        snapshot=live.snapshot,
-        embedder=live.embedder_identity,
-        ready=live.ready,
-        walls=walls,
-    )
-    try:
-        live.ready()
-        with live._using() as opened:
-            assert opened.suggestions.settle(60)
-        yield World(services, planted, walls.file)
-    finally:
-        live.close()
-        services.close()
+    parts = Parts(folder)
+    planted = _index(folder, folder / "data", parts.embedder, parts.lexical, parts.settings)
+    with parts.opened(folder / "data") as services:
+        yield World(services, planted, services.walls.file)
+
+
+class Parts:
+    """What opens data folders: made once, as it takes longer than opening one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._analyzers = small_analyzers(folder / "lemmas")
+        self.embedder = HashingEmbedder()
+        self.lexical = SqliteLexicalIndex(self._analyzers)
+        self.settings = IndexSettings(
+            self.embedder.identity, ParagraphChunker.fingerprint, self.lexical.fingerprint
+        )
+        self._reader = Once(lambda: load_reader(self.embedder, threads=1))
+        self._judge = Once(lambda: Judge.load(None))
+
+    @contextmanager
+    def opened(self, data: Path) -> Iterator[Services]:
+        """The services of one data folder; nothing is remembered from one to the next."""
+        # A lexical index of its own: it remembers what it has counted.
+        lexical = SqliteLexicalIndex(self._analyzers)
+        live = LiveServices(
+            data,
+            check=lambda: None,
+            open_index=lambda wanted, words: LiveIndex(data, lexical=words, settings=wanted),
+            load_embedder=lambda: self.embedder,
+            load_lexical=lambda: lexical,
+            index_settings=lambda model, words: self.settings,
+            searcher=Searcher,
+            suggestions=lambda index: LiveSuggestions(index.catalog, self._analyzers.of),
+        )
+        ticks = count()
+        walls = Walls(data / "access.toml", required=False, clock=lambda: float(next(ticks)))
+        loaded = load_settings(
+            environment={
+                "KARTOTEKA_DATA": str(data),
+                "KARTOTEKA_CACHE": str(self._folder),
+                "KARTOTEKA_ACCESS_PROXIES": "127.0.0.1",
+                "KARTOTEKA_LOG_LEVEL": "error",
+            },
+            folder=self._folder,
+        ).settings
+        services = replace(
+            open_services(loaded, follow=False),
+            searcher=live,
+            suggestions=live,
+            answers=Answerer(
+                live.search,
+                live.snapshot,
+                IndexWords(self._analyzers),
+                self._reader,
+                self._judge,
+            ),
+            snapshot=live.snapshot,
+            embedder=live.embedder_identity,
+            ready=live.ready,
+            walls=walls,
+        )
+        try:
+            live.ready()
+            settle(services, None)
+            yield services
+        finally:
+            live.close()
+            services.close()
+
+
+def settle(services: Services, principal: Principal | None) -> None:
+    """Waits until suggestions are there for what ``principal`` may see; None for everything."""
+    scope = None if principal is None else services.walls.scope_of(principal)
+    live = services.suggestions
+    assert isinstance(live, LiveServices)
+    with live._using() as opened:
+        assert opened.suggestions.settle(60, scope)
 
 
 def _index(

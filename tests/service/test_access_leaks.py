@@ -27,6 +27,15 @@ from service.http.state import HttpState
 from service.mcp_server.shapes import Answered, Found
 from service.mcp_server.tools import Tools
 from service.messages import Say
+from tests.service.every_route import (
+    ANSWERING,
+    FOR_ADMINISTRATORS,
+    STATIC,
+    parameters_of,
+    path_of,
+    routes_of,
+    tells,
+)
 from tests.service.leaks import (
     GROUPS,
     Inspector,
@@ -34,6 +43,7 @@ from tests.service.leaks import (
     World,
     random_question,
     random_rules,
+    settle,
     world,
 )
 
@@ -42,23 +52,6 @@ pytestmark = pytest.mark.timeout(900)  # of work alone a minute at most; a machi
 QUICK, THOROUGH = 120, 1000
 CASES_PER_RULES = 8
 ABSENT = 999_999
-STATIC = ("/assets/{name}", "/demo/{name}")
-FOR_ADMINISTRATORS = ("/admin", "/api/admin")
-ANSWERING = ("/", "/answer", "/api/ask")
-"""Reading for an answer is most of the work: each case asks one of these."""
-
-TELLS_MORE = ("facets", "explain", "best_sentence", "text", "sections")
-"""What a caller may ask for besides, where a route has it."""
-
-CONSTANT = {
-    *STATIC,
-    "/favicon.ico",
-    "/healthz",
-    "/opensearch.xml",
-    "/kartoteka-search.js",
-    "/demo",
-    "/api/feedback",
-}
 
 
 @pytest.fixture(scope="module")
@@ -137,20 +130,21 @@ async def _try(small: World, app: FastAPI, cases: int, seed: int) -> None:
                 small.services.walls.broken  # noqa: B018 - a look, so that new rules settle
             groups = frozenset(random_.sample(GROUPS, random_.randint(0, 2)))
             shown = [one for one in small.documents if rules.shows(one, groups)]
+            settle(small.services, Principal("ktoś", "read", groups))
             inspector = Inspector(small.documents, shown, random_question(random_, small.documents))
             answering = random_.choice(ANSWERING)
             routes = [
                 route
-                for route in _routes(app)
+                for route in routes_of(app)
                 if everything
-                or (_tells(route) and (route.path == answering or route.path not in ANSWERING))
+                or (tells(route) and (route.path == answering or route.path not in ANSWERING))
             ]
             answered |= await _ask_all(small, routes, client, inspector, groups, random_)
             _call_tools(small, inspector, groups, random_)
-    for route in _routes(app):
+    for route in routes_of(app):
         unasked = route.path.startswith(FOR_ADMINISTRATORS) or route.path in STATIC
         assert unasked or route.path in answered, (
-            f"no question was answered by {route.path}: teach _parameters() to ask it"
+            f"no question was answered by {route.path}: teach parameters_of() to ask it"
         )
 
 
@@ -172,8 +166,8 @@ async def _ask_all(
     answered = set()
     for route in routes:
         for method in sorted(route.methods & {"GET", "POST"}):
-            path = _path(route.path, document.id)
-            sent = _parameters(route, method, inspector.question)
+            path = path_of(route.path, document.id)
+            sent = parameters_of(route, method, inspector.question)
             response = await client.request(method, path, headers=raw, **sent)
             where = f"{method} {route.path} by {sorted(groups)}"
             assert response.status_code < 500, f"{where}: {response.text}"
@@ -200,7 +194,7 @@ async def _assert_as_absent(
     document: Planted,
 ) -> None:
     """A hidden document is answered for as one that never was."""
-    never = await client.request(method, _path(route.path, ABSENT), headers=headers, **sent)
+    never = await client.request(method, path_of(route.path, ABSENT), headers=headers, **sent)
     assert hidden.status_code == never.status_code == 404, route.path
     number = hidden.headers["x-request-id"], never.headers["x-request-id"]
     for name in hidden.headers.keys() - {"x-request-id", "content-length"}:
@@ -252,46 +246,3 @@ def _call_tools(
         with pytest.raises(NotIndexed) as hidden:
             tools.open_document(services, document.id, None, None, 4000)
         inspector.text("open_document", str(hidden.value))
-
-
-def _routes(app: FastAPI) -> list[APIRoute]:
-    found = [route for route in _flat(app.routes) if isinstance(route, APIRoute)]
-    assert {"/", "/api/search", "/api/documents/{document_id}/file"} <= {r.path for r in found}
-    return found
-
-
-def _tells(route: APIRoute) -> bool:
-    """Whether its answer may depend on who asks; the others are asked less often."""
-    return route.path not in CONSTANT and not route.path.startswith(FOR_ADMINISTRATORS)
-
-
-def _flat(routes: Any) -> Iterator[Any]:
-    for route in routes:
-        yield route
-        # FastAPI keeps an included router whole; a mounted application has routes of its own.
-        inner = getattr(route, "original_router", route)
-        yield from _flat(getattr(inner, "routes", ()))
-
-
-def _path(template: str, document_id: int) -> str:
-    values = {"document_id": str(document_id), "number": "1", "name": "x"}
-    return re.sub(r"\{(\w+)(?::\w+)?\}", lambda match: values[match.group(1)], template)
-
-
-def _parameters(route: APIRoute, method: str, question: str) -> dict[str, Any]:
-    names = [field.alias for field in route.dependant.query_params]
-    if method == "GET":
-        # A page may read its parameters from the address itself: it is asked under every name.
-        query: dict[str, Any] = {"q": question, "question": question}
-        if "limit" in names:
-            query["limit"] = 20 if route.path == "/api/suggest" else 100
-        for name in TELLS_MORE:
-            if name in names:
-                query[name] = True
-        return {"params": query}
-    schema = route.body_field.field_info.annotation if route.body_field else None
-    fields = getattr(schema, "model_fields", {})
-    asked = next((name for name in ("query", "question", "q") if name in fields), "query")
-    verdict = {"verdict": "right"} if "verdict" in fields else {}
-    more = {name: True for name in TELLS_MORE if name in fields}
-    return {"json": {asked: question, **verdict, **more}}

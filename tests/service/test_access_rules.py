@@ -385,7 +385,12 @@ def test_what_is_outside_a_scope_is_not_there(catalog: Catalog) -> None:
 def test_scopes_narrow_and_never_widen(catalog: Catalog) -> None:
     everything, nothing = Scope(lambda *_: True), Scope(lambda *_: False)
     with catalog.snapshot() as whole:
-        assert whole.within(everything) is whole
+        # Nothing that is told, such as the size on disk, says whether something is hidden.
+        assert whole.within(None) is whole
+        assert whole.within(everything).statistics().size_bytes == 0
+        assert whole.within(everything).runs() == []
+        assert whole.within(everything).seen.chunks is None
+        assert whole.within(everything).seen.key == whole.seen.key
         seen = whole.within(OPEN)
         for scope in (everything, OPEN, None):
             assert seen.within(scope).count_documents() == 1

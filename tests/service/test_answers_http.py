@@ -97,16 +97,16 @@ def test_calibration_learns_what_tells_answers_from_the_rest() -> None:
     for number in range(120):
         answerable = number % 3 > 0
         signs = random.normal(0, 0.1, len(SIGNS))
-        signs[SIGNS.index("wide")] += 1.0 if answerable else 0.0
+        signs[SIGNS.index("stage")] += 1.0 if answerable else 0.0
         examples.append(Example(signs, answerable, answerable))
     made = calibrate(examples, Judge.load(), "made up")
     assert (made.recall, made.questions, made.unanswerable) == (1.0, 120, 40)
     assert made.refused_wrongly <= 0.05
-    assert made.judge.answerable["wide"] > 0
+    assert made.judge.answerable["stage"] > 0
     # Right answers of other documents that do not have the sign: it counts for less.
     others = [Example(np.zeros(len(SIGNS)), True, True) for _ in range(200)]
     shared = calibrate(examples, Judge.load(), "made up", others)
-    assert shared.judge.answerable["wide"] < made.judge.answerable["wide"]
+    assert shared.judge.answerable["stage"] < made.judge.answerable["stage"]
     assert shared.questions == 120
     with pytest.raises(TooFewQuestions):
         calibrate(examples[:6], Judge.load(), "too few")

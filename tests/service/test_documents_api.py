@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.source_files import SourceGone, SourceRefused, locate
+from service.source_files import SourceGone, SourceRefused, locate, open_source
 
 
 @pytest.fixture
@@ -115,8 +115,12 @@ def test_only_files_under_the_root_are_located(tmp_path: Path) -> None:
     (root / "alias.txt").symlink_to(root / "a.txt")
     (root / "loop").symlink_to(root / "loop")
 
-    assert locate(root, "a.txt").path == root / "a.txt"
-    assert locate(root, "alias.txt").path == root / "a.txt"
+    for path in ("a.txt", "alias.txt", "in/../a.txt", "./a.txt"):
+        file, source = open_source(root, path)
+        with source:
+            assert source.readall() == b"a"
+        assert (file.size, file.name) == (1, Path(path).name)
+        assert locate(root, path) == file
     for path in ("out.txt", "up/secret.txt", "../secret.txt", "in/../../secret.txt"):
         with pytest.raises(SourceRefused):
             locate(root, path)

@@ -14,7 +14,7 @@ REPOSITORY = Path(__file__).parents[2]
 SOURCES = [
     file for folder in ("ingest", "index/indexing") for file in (REPOSITORY / folder).rglob("*.py")
 ]
-MAKERS = ("Unreadable", "Unsupported", "_unsupported", "_inflated")
+MAKERS = ("Unreadable", "Unsupported", "_unsupported", "_inflated", "mishap")
 
 
 def said() -> Iterator[tuple[str, str]]:
@@ -33,6 +33,8 @@ def said() -> Iterator[tuple[str, str]]:
                 for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                     for sentence in sentences(argument, constants):
                         prefix = "The file unpacks to " if node.func.id == "_inflated" else ""
+                        suffix = " (7)" if node.func.id == "mishap" else ""
+                        sentence += suffix
                         first = sentence[:1].isupper()
                         yield file.name, sentence if first else prefix + sentence
 

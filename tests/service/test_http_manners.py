@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from service.http.guards import host_of, is_address
 from service.http.problems import KINDS, PREFIX
 
 TOKEN = "a-token-of-enough-letters"
@@ -119,9 +122,37 @@ def test_a_number_that_could_do_harm_is_replaced(client: Any, sent: str) -> None
         ("[::1]:8017", True),
         ("192.168.1.5", True),  # an address cannot be rebound to another
         ("szukaj.example.org", True),
+        ("LOCALHOST.", True),
+        ("[::ffff:127.0.0.1]:", True),
         ("evil.example", False),
         ("localhost.evil.example", False),
         ("", False),
+        # What only begins, or ends, like an address or a name of ours.
+        ("[::1].evil.example", False),
+        ("[::1].evil.example:8017", False),
+        ("[::1]evil.example", False),
+        ("[::1]:8017.evil.example", False),
+        ("[::1", False),
+        ("::1", False),
+        ("::1]", False),
+        ("[localhost]", False),
+        ("[127.0.0.1]", False),
+        ("[::1%25evil.example]", False),
+        ("127.0.0.1.evil.example", False),
+        ("127.0.0.1:8017.evil.example", False),
+        ("127.0.0.1:evil.example", False),
+        ("127.1", False),
+        ("2130706433", False),
+        ("localhost:8017.evil.example", False),
+        ("localhost:evil.example", False),
+        ("localhost:8017:8017", False),
+        ("localhost..", False),
+        ("localhost/.evil.example", False),
+        ("localhost@evil.example", False),
+        ("evil.example@localhost", False),
+        ("evil.example#localhost", False),
+        ("evil.example, localhost", False),
+        ("szukaj.example.org.evil.example", False),
     ],
 )
 def test_only_our_own_names_are_answered(
@@ -133,6 +164,45 @@ def test_only_our_own_names_are_answered(
         assert response.status_code == 200
     else:
         problem(response, 421, "wrong-host")
+
+
+HOSTS = st.lists(
+    st.sampled_from(
+        (
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            "[",
+            "]",
+            ":",
+            ":80",
+            ".",
+            "..",
+            "@",
+            "/",
+            "#",
+            "%",
+            ",",
+        )
+    )
+    | st.just(".evil.example"),
+    max_size=4,
+).map("".join)
+
+
+@given(parts=HOSTS)
+def test_whatever_another_site_names_is_refused(parts: str) -> None:
+    """A name that a browser looks up has another site's ending, whatever stands around it."""
+    host = host_of(parts)
+    if host is not None and "evil" in parts:
+        assert "evil" in host
+        assert host != "localhost"
+        assert not is_address(host)
+
+
+def test_two_hosts_are_none(clients: Any, problem: Any) -> None:
+    twice = [("Host", "localhost"), ("Host", "evil.example")]
+    problem(clients().get("/healthz", headers=twice), 421, "wrong-host")
 
 
 @pytest.mark.parametrize("path", GET_ROUTES)

@@ -215,3 +215,29 @@ def test_text_of_documents_cannot_leave_its_fence() -> None:
 def test_a_question_that_is_none_is_refused(services: Services, question: str) -> None:
     with pytest.raises(Unusable):
         Tools(Say("pl"), "http://localhost").search(services, question, 5, None)
+
+
+def test_an_assistant_is_told_when_to_ask_again(services: Services) -> None:
+    """Where too much waits for an answer; searches, in a lane of their own, go on."""
+    from service.http.work import Busy, TookTooLong
+    from service.mcp_server.server import Lanes, Thread, make_server
+
+    class Refusing:
+        def __init__(self, error: Exception) -> None:
+            self.error = error
+
+        async def run(self, function: Any) -> Any:
+            raise self.error
+
+    async def told(error: Exception) -> str:
+        lanes = Lanes(Thread(), Refusing(error))
+        server = make_server(Tools(Say("pl"), "http://localhost"), lambda _: services, lanes)
+        async with Client(server) as client:
+            found = await client.call_tool("search", {"question": QUESTION, "limit": 1})
+            assert not found.is_error
+            refused = await client.call_tool("ask", {"question": QUESTION})
+            assert refused.is_error
+            return str(refused.content[0].text)
+
+    assert "again in 7 s" in asyncio.run(told(Busy(7)))
+    assert "too long" in asyncio.run(told(TookTooLong()))

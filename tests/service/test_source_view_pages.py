@@ -77,7 +77,9 @@ def put(made: Canvas, text: str, x: float, y: float, page: int = 1) -> Drawn:
 
 def facts(path: Path) -> PdfFile:
     status = path.stat()
-    return PdfFile(path, status.st_size, status.st_mtime_ns, hash_file(path).hex())
+    return PdfFile(
+        path.parent, path.name, status.st_size, status.st_mtime_ns, hash_file(path).hex()
+    )
 
 
 def quoted(document: Document, quote: str) -> tuple[int, int]:

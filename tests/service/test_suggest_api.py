@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from service.http.app import create_app
-from service.http.origins import Budget
+from service.http.budget import Budget
 from service.settings.errors import SettingsError
 from service.settings.options import IntranetSettings
 
@@ -215,7 +215,7 @@ def test_a_public_key_is_limited(shared: Any, problem: Any) -> None:
 
 def test_a_budget_is_per_address_and_begins_anew_each_minute() -> None:
     now = [0.0]
-    budget = Budget(2, lambda: now[0])
+    budget = Budget(2, 60.0, lambda: now[0])
     assert [budget.take("a"), budget.take("a"), budget.take("a")] == [True, True, False]
     assert budget.take("b")
     now[0] = 61.0

@@ -243,7 +243,7 @@ def test_the_command_makes_lists_and_revokes(tmp_path: Path, kartoteka: Run) -> 
     data = tmp_path / "data"
     made = kartoteka(
         "token", "create", "--name", "intranet", "--groups", "hr, zarząd", "--expires", "30",
-        "--data", data,
+        "--yes", "--data", data,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     secret = made.stdout.strip()
@@ -265,3 +265,149 @@ def test_the_command_makes_lists_and_revokes(tmp_path: Path, kartoteka: Run) -> 
         refused = kartoteka("token", *wrong, "--data", data)
         assert refused.returncode == 1
         assert refused.stderr.startswith("Błąd:")
+
+
+def test_a_token_for_the_desk_alone_changes_nothing_for_readers(tmp_path: Path) -> None:
+    secret = store(tmp_path).create("szefowa", "desk", (), NOW, None)
+    signing = _signing(tmp_path)
+    shown = Headers({"Authorization": f"Bearer {secret}"})
+    assert signing.identify(Headers(), "127.0.0.1") == Principal("", "read")
+    # A browser shows it at every address: elsewhere its holder is a reader like any other.
+    assert signing.identify(shown, "127.0.0.1") == Principal("", "read")
+    at_desk = signing.identify(shown, "127.0.0.1", at_desk=True)
+    assert (at_desk.name, at_desk.role, at_desk.only_desk) == ("szefowa", "admin", True)
+    with pytest.raises(NotSignedIn):
+        signing.identify(Headers({"Authorization": "Bearer kt_x"}), "127.0.0.1", at_desk=True)
+
+    other = store(tmp_path).create("czytelnik", "read", (), NOW, None)
+    for sent in (Headers(), shown):  # closed now, and the desk's token opens nothing else
+        with pytest.raises(NotSignedIn):
+            signing.identify(sent, "127.0.0.1")
+    assert signing.identify(Headers({"Authorization": f"Bearer {other}"}), None).role == "read"
+    assert store(tmp_path).revoke("czytelnik")
+    with pytest.raises(NotSignedIn):
+        signing.identify(Headers(), "127.0.0.1")
+    assert store(tmp_path).revoke("szefowa")
+    with pytest.raises(NotSignedIn):
+        signing.identify(Headers(), "127.0.0.1")
+
+
+def test_a_file_from_before_there_were_tokens_for_the_desk_stays_closed(tmp_path: Path) -> None:
+    (tmp_path / "tokens.json").write_text('{"format": 1, "tokens": []}')
+    assert store(tmp_path).in_use
+    store(tmp_path).create("szefowa", "desk", (), NOW, None)
+    assert store(tmp_path).in_use
+
+
+def test_the_desk_opens_to_its_token_while_anyone_searches(services: Any, tmp_path: Path) -> None:
+    import asyncio
+    from dataclasses import replace
+
+    import httpx
+
+    from service.http.app import create_app
+
+    app = create_app(replace(services, settings=replace(services.settings, data=tmp_path)))
+    secret = store(tmp_path).create("szefowa", "desk", (), datetime.now(UTC), None)
+
+    async def statuses(headers: dict[str, str]) -> list[int]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            paths = ("/api/suggest?q=sk", "/api/documents", "/admin", "/api/admin/overview")
+            return [(await client.get(path, headers=headers)).status_code for path in paths]
+
+    assert asyncio.run(statuses({})) == [200, 200, 401, 401]
+    assert asyncio.run(statuses({"Authorization": f"Bearer {secret}"})) == [200, 200, 200, 200]
+
+
+def test_making_the_first_token_says_what_closes(tmp_path: Path, kartoteka: Run) -> None:
+    data = tmp_path / "data"
+    create = ("token", "create", "--data", data, "--name")
+    sites = {"KARTOTEKA_INTRANET_ORIGINS": "https://intranet.example.org"}
+    asked = kartoteka(*create, "szefowa", "--role", "admin", **sites)
+    assert asked.returncode == 2
+    assert "bez tokenu każdemu" in asked.stderr
+    assert "https://intranet.example.org" in asked.stderr
+    assert "--role desk" in asked.stderr
+    assert "--yes" in asked.stderr
+    assert not asked.stdout
+    assert not (data / "tokens.json").exists()
+
+    desk = kartoteka(*create, "szefowa", "--role", "desk")
+    assert desk.returncode == 0, desk.stderr
+    assert not store(data).in_use
+    state = kartoteka("doctor", "--json", "--data", data)
+    assert json.loads(state.stdout)["access"] == {"state": "open", "tokens": 0, "desk": 1}
+    assert "bez tokenu" in state.stderr
+
+    made = kartoteka(*create, "intranet", "--yes")
+    assert made.returncode == 0
+    assert "bez tokenu każdemu" in made.stderr
+    assert store(data).in_use
+    # It is closed now: one more token changes nothing.
+    again = kartoteka(*create, "drugi")
+    assert again.returncode == 0
+    assert "bez tokenu" not in again.stderr
+    state = kartoteka("doctor", "--json", "--data", data)
+    assert json.loads(state.stdout)["access"] == {"state": "token", "tokens": 2, "desk": 1}
+
+    assert kartoteka("token", "revoke", "drugi", "--data", data).stderr.count("\n") == 1
+    last = kartoteka("token", "revoke", "intranet", "--data", data)
+    assert "Nikt nie może już pytać" in last.stderr
+    found = json.loads(kartoteka("doctor", "--json", "--data", data).stdout)
+    assert found["access"]["state"] == "nobody"
+    assert "nobody_can_ask" in {one["code"] for one in found["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "made"), [("t\n", True), ("tak\n", True), ("n\n", False), ("\n", False), ("", False)]
+)
+def test_a_person_is_asked(
+    tmp_path: Path, environment: dict[str, str], said: str, made: bool
+) -> None:
+    """On a terminal; what it shows is not looked at here."""
+    import os
+    import pty
+    import subprocess
+    import sys
+
+    person, terminal = pty.openpty()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "service", "token", "create", "--name", "a"],
+            env={**environment, "KARTOTEKA_DATA": str(tmp_path)},
+            cwd=Path(__file__).parents[2],
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            os.write(person, said.encode() or b"\x04")
+            out, told = process.communicate(timeout=60)
+        assert (process.returncode == 0) is made, told
+        assert bool(out) is made
+        assert (tmp_path / "tokens.json").exists() is made
+    finally:
+        os.close(person)
+        os.close(terminal)
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({}, "open"),
+        ({"http": {"token": "x" * 16}}, "token"),
+        ({"access": {"proxies": (PROXY,)}}, "proxy"),
+        ({"access": {"proxies": (PROXY,)}, "http": {"token": "x" * 16}}, "token_or_proxy"),
+        ({"http": {"host": "0.0.0.0"}}, "nobody"),
+    ],
+)
+def test_the_state_of_the_door(tmp_path: Path, changed: dict[str, Any], name: str) -> None:
+    from dataclasses import replace
+
+    from service.access.door import door_of
+    from service.settings import Settings
+
+    settings = replace(Settings(), data=tmp_path)
+    for section, values in changed.items():
+        settings = replace(settings, **{section: replace(getattr(settings, section), **values)})
+    assert door_of(settings).name == name

@@ -25,6 +25,15 @@ def packed(state: dict[str, torch.Tensor], origin: str) -> dict[str, NDArray[Any
     return made
 
 
+def unpacked(path: Path, like: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """The state of a packed file, to go on from; ``like`` has the shapes."""
+    with np.load(path, allow_pickle=False) as archive:
+        return {
+            name: torch.from_numpy(archive[_name(name)].astype(np.float32)).reshape(values.shape)
+            for name, values in like.state_dict().items()
+        }
+
+
 def _name(theirs: str) -> str:
     """ "layers.0.parts.q.down" is "l6.q.down"; "span.weight" is "span.w"."""
     parts = theirs.split(".")

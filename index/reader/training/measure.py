@@ -86,11 +86,13 @@ class Trial:
                 pair(question, asked, window, text, self.analyzer, None)
                 for window, text in self.kept[row["passage_id"]]
             ]
-            scores = upper(*collate(examples)).numpy()
+            device = next(upper.parameters()).device
+            inputs = (part.to(device) for part in collate(examples))
+            scores = upper(*inputs).cpu().numpy()
         for one, (window, text), score in zip(
             examples, self.kept[row["passage_id"]], scores, strict=True
         ):
-            first = len(one.question.states) + text.first
+            first = len(one.question) + text.first
             starts, ends = (score[first : first + len(text.tokens.ids), k] for k in (0, 1))
             for i in np.argsort(-starts)[:8]:
                 reach = ends[i : i + MOST_ANSWER_TOKENS]

@@ -19,50 +19,46 @@ from index.reader.training.model import Lower
 from index.reading.question import Question
 
 
-@dataclass(slots=True)
 class Text:
-    """A text's lower states (half precision), and its tokens without what precedes the text."""
+    """A text's tokens, without what precedes it, and its lower states (half precision), which are
+    made when they are first asked for: of many texts a training sees a part."""
 
-    states: torch.Tensor
-    first: int
-    tokens: Tokens
+    def __init__(self, store: Store, before: str, text: str) -> None:
+        tokenizer = store.tokenizer
+        prompt = tokens_of(before, tokenizer, PROMPT_TOKENS).ids
+        self.tokens: Tokens = tokens_of(text, tokenizer, MOST_TOKENS)
+        self.first = 1 + len(prompt)
+        self._ids = [tokenizer.start, *prompt, *self.tokens.ids, tokenizer.end]
+        self._store = store
+        self._states: torch.Tensor | None = None
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def states(self) -> torch.Tensor:
+        """Shape (tokens, hidden)."""
+        if self._states is None:
+            self._states = self._store.lowered(self._ids)
+        return self._states
 
 
 class Store:
-    """Texts by their number, with the lower states made once."""
+    """Texts with the states of the lower layers, made once."""
 
-    def __init__(self, model: BundledModel) -> None:
+    def __init__(self, model: BundledModel, device: str = "cpu") -> None:
         self.tokenizer = model.tokenizer
-        self.lower = Lower(model.weights).eval()
+        self.device = device
+        self.lower = Lower(model.weights).eval().to(device)
 
     def texts(self, pairs: Sequence[tuple[str, str]]) -> list[Text]:
         """``pairs``: what precedes the text, and the text."""
-        drafts: list[tuple[list[int], int, Tokens]] = []
-        for before, text in pairs:
-            prompt = tokens_of(before, self.tokenizer, PROMPT_TOKENS).ids
-            tokens = tokens_of(text, self.tokenizer, MOST_TOKENS)
-            drafts.append(
-                (
-                    [self.tokenizer.start, *prompt, *tokens.ids, self.tokenizer.end],
-                    1 + len(prompt),
-                    tokens,
-                )
-            )
-        made: list[Text | None] = [None] * len(drafts)
-        order = sorted(range(len(drafts)), key=lambda n: len(drafts[n][0]))
-        for at in range(0, len(order), 16):
-            part = order[at : at + 16]
-            length = max(len(drafts[n][0]) for n in part)
-            ids = torch.ones(len(part), length, dtype=torch.long)
-            mask = torch.zeros(len(part), length, dtype=torch.bool)
-            for row, n in enumerate(part):
-                ids[row, : len(drafts[n][0])] = torch.tensor(drafts[n][0])
-                mask[row, : len(drafts[n][0])] = True
-            states = self.lower(ids, mask)
-            for row, n in enumerate(part):
-                size = len(drafts[n][0])
-                made[n] = Text(states[row, :size].half().clone(), drafts[n][1], drafts[n][2])
-        return [one for one in made if one is not None]
+        return [Text(self, before, text) for before, text in pairs]
+
+    def lowered(self, ids: Sequence[int]) -> torch.Tensor:
+        row = torch.tensor([list(ids)], device=self.device)
+        states: torch.Tensor = self.lower(row, torch.ones_like(row, dtype=torch.bool))
+        return states[0].half().cpu()
 
 
 @dataclass(slots=True)
@@ -78,7 +74,7 @@ class Example:
 
     @property
     def length(self) -> int:
-        return len(self.question.states) + len(self.passage.states)
+        return len(self.question) + len(self.passage)
 
 
 def pair(
@@ -90,7 +86,7 @@ def pair(
     answer: tuple[int, int] | None,
 ) -> Example:
     met = meetings(question, window.text, analyzer)
-    offset = len(asked.states) + read.first
+    offset = len(asked) + read.first
     start = end = 0
     if answer is not None:
         inside = [
@@ -120,7 +116,7 @@ def collate(examples: Sequence[Example]) -> tuple[torch.Tensor, ...]:
     mask = torch.zeros(size, length, dtype=torch.bool)
     candidates = torch.zeros(size, length, dtype=torch.bool)
     for row, one in enumerate(examples):
-        q = len(one.question.states)
+        q = len(one.question)
         states[row, :q] = one.question.states.float()
         states[row, q : one.length] = one.passage.states.float()
         mask[row, : one.length] = True

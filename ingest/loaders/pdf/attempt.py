@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from ingest.machine_fault import is_machine_fault
+
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
@@ -19,5 +21,7 @@ def attempt(read_part: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) ->
         return read_part(*args, **kwargs)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - see above
+    except Exception as error:  # see above
+        if is_machine_fault(error):
+            raise
         return None

@@ -23,13 +23,15 @@ from ingest.loaders.pdf.gathering import LineGatherer
 from ingest.loaders.pdf.inferred_outline import inferred_outline
 from ingest.loaders.pdf.layout import Line, arranged, with_paragraphs
 from ingest.loaders.pdf.readings import OutlineEntry, ReaderFailed, Reading
+from ingest.machine_fault import is_machine_fault
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
     from pypdf.generic import EmbeddedFile
 
 _TEXT_BUDGET_S = 40.0
-"""After this long the remaining pages are left to the other reader."""
+"""Of the processor; then the remaining pages are left to the other reader. By the clock, the same
+file would give other text on a busy machine."""
 _MAX_OUTLINE = 5_000
 _MAX_OUTLINE_DEPTH = 12
 _MAX_ATTACHMENTS = 200
@@ -88,6 +90,8 @@ def _open(path: Path) -> PdfReader:
         sealed = "encryption" in str(error)
         raise ReaderFailed("sealed" if sealed else "damaged", str(error)) from error
     except Exception as error:  # see the module's docstring
+        if is_machine_fault(error):
+            raise  # or the other reader alone would say what stands in the file
         raise ReaderFailed("damaged", f"{type(error).__name__}: {error}") from error
     if locked:
         raise ReaderFailed("password", "it opens only with a password")
@@ -97,11 +101,11 @@ def _open(path: Path) -> PdfReader:
 def _texts(reader: PdfReader) -> tuple[list[str | None], list[list[Line]]]:
     """Every page's text, and its lines where their places are known (else none)."""
     count = len(reader.pages)
-    until = time.monotonic() + _TEXT_BUDGET_S
+    until = time.process_time() + _TEXT_BUDGET_S
     texts: list[str | None] = []
     lines: list[list[Line]] = []
     for index in range(count):
-        spent = time.monotonic() > until
+        spent = time.process_time() > until
         page = None if spent else attempt(_page, reader, index)
         texts.append(page[0] if page else None)
         lines.append(page[1] if page else [])

@@ -52,6 +52,7 @@ def run(
     from index.filters import Filters
     from service.answers.request import AskRequest
     from service.composition import open_services
+    from service.question_length import MOST_CHARACTERS, is_too_long
 
     settings = invocation.load().settings
     filters = Filters(collection, folder, (), language)
@@ -60,6 +61,8 @@ def run(
     text = " ".join(question).strip()
     if not text:
         raise click.BadArgumentUsage(invocation.say("ask.empty"))
+    if any(map(is_too_long, (text, *previous))):
+        raise click.BadArgumentUsage(invocation.say("search.too_long", most=MOST_CHARACTERS))
     services = open_services(settings, follow=False)
     try:
         writer = _writer_of(services, llm)

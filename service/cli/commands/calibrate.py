@@ -23,6 +23,7 @@ def run(
     invocation: Invocation, folder: Path, max_queries: int | None, dry_run: bool, as_json: bool
 ) -> None:
     from index.evaluation import DatasetFault
+    from index.private import replace_private_text
     from index.reading.judge import Judge
     from service.answers.calibration import TooFewQuestions, calibrate, example
     from service.answers.measuring import finder, services_for
@@ -48,7 +49,7 @@ def run(
         raise Refused("evaluate.fault", problem=fault) from fault
     if not dry_run:
         text = json.dumps(result.judge.to_json(), ensure_ascii=False, indent=1)
-        (settings.data / JUDGE_FILE).write_text(text + "\n", encoding="utf-8")
+        replace_private_text(settings.data / JUDGE_FILE, text + "\n")
     figures = {
         "questions": result.questions,
         "unanswerable": result.unanswerable,

@@ -21,13 +21,12 @@ def run(
     invocation: Invocation, path: str, collection: str | None, wait_s: float, as_json: bool
 ) -> int:
     from index.indexing.forget import forget
-    from service.admin.snapshots import forget_snapshots
     from service.composition import opened_for_care
+    from service.forgetting import stores
 
     settings = invocation.load().settings
     with opened_for_care(settings, "forget", wait_s) as catalog:
-        forget_snapshots(settings.data)  # rolling back must not bring it back
-        proof = forget(catalog, path, collection)
+        proof = forget(catalog, path, collection, stores(settings))
     if as_json:
         print_json(asdict(proof))
     else:
@@ -47,8 +46,15 @@ def run(
                 files=", ".join(proof.searched_files),
             )
         )
-        click.echo(say("forget.gone") if not proof.traces else say("forget.traces"))
-        for trace in proof.traces:
-            click.echo(f"  {trace}")
+        for store, entries in proof.cleaned.items():
+            if entries:
+                click.echo(say("forget.cleaned", store=store, n=say.number(entries)))
+        if proof.is_proven:
+            click.echo(say("forget.gone"))
+        for key, lines in (("forget.traces", proof.traces), ("forget.unproven", proof.unproven)):
+            if lines:
+                click.echo(say(key))
+            for line in lines:
+                click.echo(f"  {line}")
         click.echo(say("forget.file_stays"), err=True)
-    return exit_codes.FINDINGS if proof.traces else exit_codes.DONE
+    return exit_codes.DONE if proof.is_proven else exit_codes.FINDINGS

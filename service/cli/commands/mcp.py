@@ -86,7 +86,7 @@ def _serve(settings: Settings, invocation: Invocation, port: int, links: str | N
     try:
         app = make_http_app(services, Tools(Say(settings.language), links or _page(settings)))
         click.echo(invocation.say("mcp.at", address=address), err=True)
-        serve(app, listener, settings.http.shutdown_s)
+        serve(app, listener, settings.http)
     finally:
         services.close()
 

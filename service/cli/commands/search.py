@@ -62,6 +62,7 @@ def run(
     from index.filters import Filters
     from index.retrieval import SearchRequest
     from service.composition import open_services
+    from service.question_length import MOST_CHARACTERS, is_too_long
     from service.shapes import search_shape
 
     settings = invocation.load(
@@ -70,6 +71,8 @@ def run(
     question = " ".join(query).strip()
     if not question:
         raise click.BadArgumentUsage(invocation.say("search.empty"))
+    if is_too_long(question):
+        raise click.BadArgumentUsage(invocation.say("search.too_long", most=MOST_CHARACTERS))
     request = SearchRequest(
         query=question,
         limit=settings.search.limit,

@@ -47,7 +47,7 @@ def _serve(settings: Settings, invocation: Invocation) -> None:
     click.echo(
         invocation.say("serve.at", address=_address(settings, listener.getsockname()[1])), err=True
     )
-    serve(app, listener, settings.http.shutdown_s)
+    serve(app, listener, settings.http)
 
 
 def _address(settings: Settings, port: int) -> str:

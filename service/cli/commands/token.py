@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from service.cli import exit_codes
 from service.cli.errors import Refused
-from service.cli.invocation import Invocation
+from service.cli.invocation import Invocation, is_terminal
 from service.cli.output import print_json
 from service.cli.translated import Command, command, invocation, json_option, option, shortened
 
 if TYPE_CHECKING:
-    from service.access.principal import Role
-    from service.access.tokens import Token, TokenStore
+    from service.access.tokens import Token, TokenRole, TokenStore
+    from service.settings import Settings
 
 NAME = re.compile(r"[\w.-]{1,64}")
 MOST_DAYS = 3650
+YES = frozenset({"y", "yes", "t", "tak"})
 
 
 class Subcommands(Command, click.Group):
@@ -40,16 +43,23 @@ run = Subcommands(name="token", help="help.token", no_args_is_help=True)
 @option("--name", required=True, help="help.token.name")
 @option(
     "--role",
-    type=click.Choice(["read", "write", "admin"]),
+    type=click.Choice(["read", "write", "admin", "desk"]),
     default="read",
     show_default=True,
     help="help.token.role",
 )
 @option("--groups", default="", help="help.token.groups")
 @option("--expires", "days", type=click.IntRange(1, MOST_DAYS), help="help.token.expires")
+@option("--yes", is_flag=True, help="help.token.yes")
 @json_option()
 def create(
-    invocation: Invocation, name: str, role: str, groups: str, days: int | None, as_json: bool
+    invocation: Invocation,
+    name: str,
+    role: str,
+    groups: str,
+    days: int | None,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     from service.access.tokens import TokenExists
 
@@ -58,9 +68,12 @@ def create(
     now = datetime.now(UTC)
     lasts = timedelta(days=days) if days else None
     members = _groups(groups)
-    store = _store(invocation)
+    settings = invocation.load().settings
+    store = _store(settings)
+    if role != "desk":
+        _tell_what_closes(settings, invocation, yes=yes)
     try:
-        secret = store.create(name, cast("Role", role), members, now, lasts)
+        secret = store.create(name, cast("TokenRole", role), members, now, lasts)
     except TokenExists as error:
         raise Refused("token.exists", name=name) from error
     if as_json:
@@ -75,7 +88,7 @@ def create(
 @json_option()
 def list_tokens(invocation: Invocation, as_json: bool) -> None:
     now = datetime.now(UTC)
-    tokens = [_shape(token, now) for token in _store(invocation).tokens()]
+    tokens = [_shape(token, now) for token in _store(invocation.load().settings).tokens()]
     if as_json:
         print_json({"tokens": tokens})
         return
@@ -94,19 +107,47 @@ def list_tokens(invocation: Invocation, as_json: bool) -> None:
 @command("token.revoke")
 @click.argument("name")
 def revoke(invocation: Invocation, name: str) -> None:
-    if not _store(invocation).revoke(name):
+    from service.access.door import door_of
+
+    settings = invocation.load().settings
+    if not _store(settings).revoke(name):
         raise Refused("token.unknown", name=name)
     click.echo(invocation.say("token.revoked", name=name), err=True)
+    if door_of(settings).lets_nobody_in:
+        click.echo(invocation.say("token.nobody", file=_store(settings).file), err=True)
 
 
 for subcommand, word in ((create, "create"), (list_tokens, "list"), (revoke, "revoke")):
     run.add_command(subcommand, word)
 
 
-def _store(invocation: Invocation) -> TokenStore:
+def _tell_what_closes(settings: Settings, invocation: Invocation, *, yes: bool) -> None:
+    """The first token closes a service that answered anyone, a running one at once. Raises
+    Refused where that is not wanted."""
+    from service.access.door import door_of
+
+    door = door_of(settings)
+    if not door.is_open:
+        return
+    say = invocation.say
+    click.echo(say("token.closes"), err=True)
+    if door.sites_without_key:
+        sites = ", ".join(door.sites_without_key)
+        click.echo(say("token.closes.sites", sites=sites), err=True)
+    click.echo(say("token.closes.desk"), err=True)
+    if yes:
+        return
+    if not is_terminal(sys.stdin):
+        raise Refused("token.needs_yes", exit_codes.USAGE)
+    click.echo(say("token.sure") + " ", nl=False, err=True)
+    if sys.stdin.readline().strip().lower() not in YES:
+        raise Refused("token.not_made")
+
+
+def _store(settings: Settings) -> TokenStore:
     from service.access.tokens import TokenStore
 
-    return TokenStore(invocation.load().settings.data)
+    return TokenStore(settings.data)
 
 
 def _groups(written: str) -> tuple[str, ...]:

@@ -32,10 +32,10 @@ def run(invocation: Invocation, repair: bool, no_files: bool, wait_s: float, as_
     settings = invocation.load().settings
     if repair:
         with opened_for_care(settings, "verify --repair", wait_s) as catalog:
-            findings, left = repaired(catalog, files=not no_files)
+            findings, left = repaired(settings, catalog, files=not no_files)
     else:
         with open_catalog(settings) as catalog:
-            findings = left = verified(catalog, files=not no_files)
+            findings = left = verified(settings, catalog, files=not no_files)
     if as_json:
         print_json(
             {

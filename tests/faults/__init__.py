@@ -1,0 +1,1 @@
+"""Faults of the machine, injected at chosen system calls."""
