@@ -65,7 +65,7 @@ def address(services: Services) -> Iterator[str]:
 
 def opened(page: Any, address: str, question: str, **more: str) -> None:
     page.goto(f"{address}/?" + urlencode({"q": question, "lang": "pl", **more}))
-    page.locator("section.answer").wait_for()
+    page.locator("section.answer").wait_for(timeout=60_000)  # the first loads the models
 
 
 def opinions(page: Any) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def test_what_is_being_read_stays_where_it_is(page: Any, address: str) -> None:
     """Scrolled past the answer's place, a reader has the hits before them."""
     page.set_viewport_size({"width": 390, "height": 500})
     held: list[Any] = []
-    page.route("**/answer?*", held.append)
+    page.route("**/answer?*", lambda route: held.append(route))
     page.goto(f"{address}/?" + urlencode({"q": DISPUTED, "lang": "pl"}))
     hit = page.locator("article").nth(1)
     hit.evaluate("(element) => element.scrollIntoView({ block: 'start' })")
