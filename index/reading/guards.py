@@ -31,8 +31,11 @@ _DIGITS_ONLY = re.compile(r"[\d\W]+")
 
 def bar(question: Question, candidate: Candidate) -> Bar | None:
     """What bars ``candidate``; None where nothing does."""
-    # A name in another alphabet is never met as it is typed, whatever the documents say.
-    if question.language != "uk" and any(t.name and not t.known for t in question.terms):
+    # A name in another alphabet is never met as it is typed, whatever the documents say; a year
+    # may be the date of a document that does not name it.
+    if question.language != "uk" and any(
+        term.name and not term.known and not term.form.isdigit() for term in question.terms
+    ):
         return "unknown name"
     if candidate.evidence.years < 1:
         return "year"

@@ -89,6 +89,12 @@ def opened(
     services.close()
 
 
+def given(answer: Answer) -> list[str]:
+    """The values that an answer gives; of one that is not sure, the likeliest."""
+    offered = answer.candidates[:1] if isinstance(answer, Unsure) else ()
+    return [claim.text for claim in (*claims_of(answer), *offered)]
+
+
 def test_an_answer_is_quoted_with_its_words_marked(opened: tuple[Services, Path, Path]) -> None:
     services, _, _ = opened
     answer = services.answers.ask(AskRequest("Ile kosztuje zgubiony klucz?"))
@@ -126,7 +132,7 @@ def test_a_value_that_a_newer_file_names_as_the_former_one_is_shown_beside(
     services, _, _ = opened
     answer = services.answers.ask(AskRequest("Jak długo jest ważny kod z tokenu?"))
     assert isinstance(answer, Conflicting)
-    assert [claim.text for claim in answer.claims] == ["60 sekund", "30 sekund"]
+    assert [claim.text for claim in answer.claims] == ["60 sekund", "co 30 sekund"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +147,7 @@ def test_another_time_or_a_mere_year_is_no_disagreement(
     opened: tuple[Services, Path, Path], question: str, claims: list[str]
 ) -> None:
     services, _, _ = opened
-    assert [c.text for c in claims_of(services.answers.ask(AskRequest(question)))] == claims
+    assert given(services.answers.ask(AskRequest(question))) == claims
 
 
 def test_a_row_about_something_else_is_no_disagreement(
@@ -149,7 +155,7 @@ def test_a_row_about_something_else_is_no_disagreement(
 ) -> None:
     services, _, _ = opened
     answer = services.answers.ask(AskRequest("Ile jest wart serwer plików?"))
-    assert [claim.text for claim in claims_of(answer)] == ["28400.00"]
+    assert given(answer) == ["28400.00"]
 
 
 def test_a_list_is_answered_with_all_its_items(opened: tuple[Services, Path, Path]) -> None:
