@@ -11,12 +11,17 @@ from itertools import islice
 from typing import Any
 
 from ingest.extracted import Attachment
+from ingest.html_content import plain_text
 from ingest.loaders.pdf.attempt import attempt
 
 _MOST = 2_000
 """Annotations looked at on one page."""
 _MAX_FIELD_DEPTH = 8
-_NOTES = frozenset({"/FreeText", "/Text"})
+_NOTES = frozenset((
+    "/FreeText", "/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp",
+    "/Square", "/Circle", "/Line", "/Polygon", "/PolyLine", "/Ink", "/Caret", "/Redact",
+))  # fmt: skip
+"""All kinds that people write into; a pop-up only repeats the words of its parent."""
 _TEXT_FIELDS = frozenset({"/Tx", "/Ch"})
 
 
@@ -51,7 +56,7 @@ def _dictionaries(entries: Any) -> Iterator[Any]:
 def _remark(annotation: Any) -> str | None:
     kind = annotation.get("/Subtype")
     if kind in _NOTES:
-        return _string(annotation.get("/Contents"))
+        return _string(annotation.get("/Contents")) or _plain(annotation.get("/RC"))
     if kind != "/Widget" or _inherited(annotation, "/FT") not in _TEXT_FIELDS:
         return None
     value = _string(_inherited(annotation, "/V"))
@@ -78,6 +83,12 @@ def _inherited(annotation: Any, key: str) -> Any:
         parent = annotation.get("/Parent")
         annotation = parent.get_object() if parent is not None else None
     return None
+
+
+def _plain(rich: Any) -> str | None:
+    """The words of a note that is kept only with its looks (XHTML)."""
+    markup = _string(rich)
+    return plain_text(markup) or None if markup else None
 
 
 def _string(value: Any) -> str | None:
