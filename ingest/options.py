@@ -18,7 +18,8 @@ class ReadOptions:
     """What one file may cost. ``workers`` are processes; each may use ``memory_mib``.
 
     ``attachment_depth`` is how deep a message inside a message is opened. A file is ``too-long``
-    after ``timeout_s`` seconds of reading by the clock.
+    after ``timeout_s`` seconds of reading by the clock. ``max_archive_files`` counts what all
+    archives and mailboxes inside one file hold together.
     """
 
     timeout_s: float = 120.0
@@ -26,3 +27,4 @@ class ReadOptions:
     workers: int = 2
     attachment_depth: int = 4
     max_attachments: int = 200
+    max_archive_files: int = 2000

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
+from time import monotonic
 
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
 from ingest.document import Document
 from ingest.errors import Unreadable
-from ingest.extracted import Attachment, Extracted, UnreadablePart
+from ingest.extracted import Extracted, UnreadablePart
 from ingest.formats import Format
 from ingest.metadata import describe
 from ingest.options import ReadOptions
+
+_SHARE_OF_TIME = 0.7
+"""Of the time a file may take; the rest is kept for the attachment that is open by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     options = options or ReadOptions()
     documents: list[Document] = []
     unreadable: list[UnreadablePart] = []
+    budget = _Budget(options.max_archive_files, monotonic() + _SHARE_OF_TIME * options.timeout_s)
     try:
-        for item in _read(path, (), _file_time(path), options):
+        for item in _read(path, (), _file_time(path), options, budget):
             if isinstance(item, Document):
                 documents.append(item)
             else:
@@ -53,8 +58,22 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     return FileRead(tuple(documents), tuple(unreadable))
 
 
+@dataclass
+class _Budget:
+    """What may still be opened inside one file: how many files of archives, until which time by
+    ``time.monotonic``. Above it the rest is told, where the limits of the reading process would
+    lose all that was read."""
+
+    archive_files: int
+    until: float
+
+
 def _read(
-    path: Path, attachment: tuple[str, ...], file_time: datetime, options: ReadOptions
+    path: Path,
+    attachment: tuple[str, ...],
+    file_time: datetime,
+    options: ReadOptions,
+    budget: _Budget,
 ) -> Iterator[Document | UnreadablePart]:
     try:
         format_ = detect(path)
@@ -63,7 +82,7 @@ def _read(
         if assembled.text.strip():
             name = attachment[-1] if attachment else path.name
             yield _document(format_, extracted, assembled, attachment, name, file_time)
-        elif not extracted.attachments:  # a message may hold nothing but files
+        elif not extracted.attachments and not extracted.unreadable:  # a message of files only
             raise _without_text(extracted)
     except RecursionError as error:
         raise Unreadable(
@@ -73,7 +92,9 @@ def _read(
         ) from error
     if extracted.date is not None:  # what is attached is at least as old as its message
         file_time = datetime.combine(extracted.date, time(), UTC)
-    yield from _attached(extracted.attachments, attachment, file_time, options)
+    for part in extracted.unreadable:
+        yield UnreadablePart((*attachment, *part.attachment), part.error)
+    yield from _attached(extracted, attachment, file_time, options, budget)
 
 
 def _without_text(extracted: Extracted) -> Unreadable:
@@ -108,28 +129,64 @@ def _document(
 
 
 def _attached(
-    attachments: Sequence[Attachment],
+    extracted: Extracted,
     way: tuple[str, ...],
     file_time: datetime,
     options: ReadOptions,
+    budget: _Budget,
 ) -> Iterator[Document | UnreadablePart]:
-    if len(way) >= options.attachment_depth:
-        for attachment in attachments:
-            yield UnreadablePart((*way, attachment.name), _too_deep(options.attachment_depth))
-        return
     taken: set[str] = set()
-    for number, attachment in enumerate(attachments, start=1):
+    for number, attachment in enumerate(extracted.attachments, start=1):
         name = _unique(attachment.name, taken)
-        if number > options.max_attachments:
-            yield UnreadablePart((*way, name), _too_many(options.max_attachments))
+        refusal = _refusal(extracted, number, way, options, budget)
+        if refusal is not None and extracted.is_folder:
+            rest = len(extracted.attachments) - number + 1
+            yield UnreadablePart((*way, name), _and_others(refusal, rest))
+            return
+        if refusal is not None:
+            yield UnreadablePart((*way, name), refusal)
             continue
+        budget.archive_files -= extracted.is_folder
         with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
             path = Path(folder) / _safe_name(attachment.name, number)
             path.write_bytes(attachment.data)
+            when = file_time if attachment.modified is None else attachment.modified
             try:
-                yield from _read(path, (*way, name), file_time, options)
+                yield from _read(path, (*way, name), when, options, budget)
             except Unreadable as error:
                 yield UnreadablePart((*way, name), error)
+
+
+def _refusal(
+    extracted: Extracted, number: int, way: tuple[str, ...], options: ReadOptions, budget: _Budget
+) -> Unreadable | None:
+    """Why the attachment of this number (from 1) is not opened."""
+    if len(way) >= options.attachment_depth:
+        return _too_deep(options.attachment_depth)
+    if extracted.is_folder and budget.archive_files <= 0:
+        return Unreadable(
+            "inflated",
+            f"More than {options.max_archive_files} files in one archive",
+            "Unpack it into the folder.",
+        )
+    if not extracted.is_folder and number > options.max_attachments:
+        return _too_many(options.max_attachments)
+    if monotonic() > budget.until:
+        return Unreadable(
+            "too-long",
+            f"Reading what stands before it took most of {options.timeout_s:g} s",
+            "Unpack it into the folder.",
+        )
+    return None
+
+
+def _and_others(refusal: Unreadable, count: int) -> Unreadable:
+    """One refusal for all that follow in an archive."""
+    if count == 1:
+        return refusal
+    return Unreadable(
+        refusal.reason, f"{refusal.detail}; {count} files are not read", refusal.remedy
+    )
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -144,7 +201,10 @@ def _unique(name: str, taken: set[str]) -> str:
 
 def _safe_name(name: str, number: int) -> str:
     """A name for the disk: no folders, no odd characters, the suffix kept for detection."""
-    kept = "".join(character if character.isalnum() else "_" for character in Path(name).stem)
+    kept = "".join(
+        character if character.isalnum() or character == "." else "_"
+        for character in Path(name).stem
+    ).strip(".")
     suffix = Path(name).suffix
     return f"{kept[:60] or number}{suffix if suffix.isascii() and len(suffix) < 12 else ''}"
 

@@ -221,6 +221,7 @@ def read_options(settings: Settings) -> ReadOptions:
         workers=reading.workers,
         attachment_depth=reading.attachment_depth,
         max_attachments=reading.max_attachments,
+        max_archive_files=reading.max_archive_files,
     )
 
 

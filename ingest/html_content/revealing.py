@@ -32,6 +32,8 @@ _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!impor
 _UNSAID_INPUTS = frozenset(
     {"hidden", "submit", "button", "reset", "image", "password", "file", "search", "color", "range"}
 )
+_NOTES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
+"""Notes of e-books (``epub:type``, ``role``), which readers show when their mark is touched."""
 _MARKS = {True: "[x] ", False: "[ ] "}
 
 
@@ -156,6 +158,8 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 
 def _is_panel(element: html.HtmlElement, targets: set[str]) -> bool:
     if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
+        return True
+    if _NOTES & set(f"{element.get('epub:type') or ''} {element.get('role') or ''}".split()):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if element.get("id") in targets or _PANEL_NAMES.search(names):

@@ -127,7 +127,7 @@ def _is_open(
     widths = [len(row) for row in _unquoted(lines, delimiter)]
     if at_end and sum(line.count('"') for line in lines) % 2:
         return max(widths[1:]) > 1
-    whole_records = 1 < usual and all(width == usual for width in widths)
+    whole_records = usual > 1 and all(width == usual for width in widths)
     return whole_records and (cells != usual or not _is_well_quoted(lines, delimiter))
 
 

@@ -64,20 +64,37 @@ def test_a_false_charset_label_and_raw_header_bytes(tmp_path: Path) -> None:
     assert found.blocks[-1].text == "Ścieżka źle oznaczona, ślad mąki."
 
 
-def test_plain_is_preferred_unless_it_says_nothing(tmp_path: Path) -> None:
-    for plain, expected in (
-        ("Pełna treść zwykła, dość długa, by ją czytać. " * 3, "Pełna treść zwykła"),
-        ("\n", "HTML-TREŚĆ"),
-        ("Twój program pocztowy nie obsługuje HTML.", "HTML-TREŚĆ"),
-    ):
-        message = EmailMessage()
-        message.set_content(plain)
-        long = "<p>" + "HTML-TREŚĆ wiadomości w całości. " * 8 + "</p><script>ZNIK</script>"
-        message.add_alternative(long, subtype="html")
-        words = " ".join(block.text for block in _load(tmp_path, message).blocks)
-        assert expected in words
-        assert "ZNIK" not in words
-        assert not ("Pełna" in words and "HTML-TREŚĆ" in words)
+_PAGE = (
+    "<h1>Nabór wniosków</h1><p>Termin upływa 28 czerwca, a pula wynosi 3,4 mln zł.</p>"
+    "<script>ZNIK</script>"
+)
+_TRACKED = "https://news.example.org/v/" + "a1b2c3d4" * 60
+
+
+@pytest.mark.parametrize(
+    ("plain", "kept"),
+    [
+        ("Nabór wniosków. Termin upływa 28 czerwca, a pula wynosi 3,4 mln zł.", 1),
+        ("Nabór wniosków. Termin upływa 28 czerwca, a pula wynosi 3,4 mln zł. " + _TRACKED, 1),
+        ("\n", 1),
+        ("Nabór wniosków. Termin upływa…", 1),  # cut off
+        ("Nie obsługujesz HTML. Otwórz " + _TRACKED + " lub napisz do biuro@example.org.", 2),
+        ("Zmiana: spotkanie odwołane, prosimy o kontakt telefoniczny z sekretariatem.", 2),
+    ],
+)
+def test_of_two_bodies_whatever_either_says_is_read(
+    tmp_path: Path, plain: str, kept: int
+) -> None:
+    message = EmailMessage()
+    message.set_content(plain)
+    message.add_alternative(_PAGE, subtype="html")
+    blocks = _load(tmp_path, message).blocks
+    words = " ".join(block.text for block in blocks)
+    assert "ZNIK" not in words
+    assert "28 czerwca" in words
+    assert "3,4 mln" in words
+    assert words.count("Nabór") == 1
+    assert kept == 1 or plain.split()[0] in words
 
 
 def test_quotes_are_marked_and_signatures_stay(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def _words(markup: str) -> list[str]:
         "Kasa czynna do 15.</div>",
         '<p>Wstęp</p><section role="tabpanel" aria-hidden="true">Kasa czynna do 15.</section>',
         '<p>Wstęp</p><div hidden="until-found">Kasa czynna do 15.</div>',
+        '<p>Wstęp</p><aside epub:type="footnote" hidden="hidden"><p>Kasa czynna do 15.</p></aside>',
         '<dl><dt>Kasa</dt><dd style="visibility:hidden">Kasa czynna do 15.</dd></dl>',
     ],
 )
