@@ -73,9 +73,7 @@ class Unsupported:
 
 OCR = "Run text recognition (OCR) and save the result as a PDF with a text layer."
 
-DATA_FILE = Unsupported(
-    (".json",), "A data file", "Export what people read as HTML, PDF or text."
-)
+DATA_FILE = Unsupported((".json",), "A data file", "Export what people read as HTML, PDF or text.")
 
 UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported(

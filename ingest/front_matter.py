@@ -13,9 +13,7 @@ _FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\
 _FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*[:=][ \t]*(.+?)[ \t]*$", re.M)
 _ENTRY = re.compile(r"([^\W\d][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+(.*)|)")
 _MAX_LINES = 200
-_TOLD_APART = frozenset(
-    {"title", "tytul", "lang", "language", "jezyk", "date", "data", "updated"}
-)
+_TOLD_APART = frozenset({"title", "tytul", "lang", "language", "jezyk", "date", "data", "updated"})
 _FOR_THE_SITE = frozenset(
     {"layout", "permalink", "slug", "template", "draft", "weight", "toc", "cssclass", "type"}
 )

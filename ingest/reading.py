@@ -139,9 +139,8 @@ def _attached(
     for number, attachment in enumerate(extracted.attachments, start=1):
         name = _unique(attachment.name, taken)
         refusal = _refusal(extracted, number, way, options, budget)
-        if refusal is not None and extracted.is_folder:
-            rest = len(extracted.attachments) - number + 1
-            yield UnreadablePart((*way, name), _and_others(refusal, rest))
+        if refusal is not None and extracted.is_folder:  # once for all that follow
+            yield UnreadablePart((*way, name), refusal)
             return
         if refusal is not None:
             yield UnreadablePart((*way, name), refusal)
@@ -160,13 +159,14 @@ def _attached(
 def _refusal(
     extracted: Extracted, number: int, way: tuple[str, ...], options: ReadOptions, budget: _Budget
 ) -> Unreadable | None:
-    """Why the attachment of this number (from 1) is not opened."""
+    """Why the attachment of this number (from 1) is not opened; of a folder, nor any after it."""
+    rest = len(extracted.attachments) - number + 1
     if len(way) >= options.attachment_depth:
         return _too_deep(options.attachment_depth)
     if extracted.is_folder and budget.archive_files <= 0:
         return Unreadable(
             "inflated",
-            f"More than {options.max_archive_files} files in one archive",
+            f"More than {options.max_archive_files} files in one archive; {rest} are not read",
             "Unpack it into the folder.",
         )
     if not extracted.is_folder and number > options.max_attachments:
@@ -174,19 +174,10 @@ def _refusal(
     if monotonic() > budget.until:
         return Unreadable(
             "too-long",
-            f"Reading what stands before it took most of {options.timeout_s:g} s",
+            f"Reading what stands before took most of {options.timeout_s:g} s; {rest} are not read",
             "Unpack it into the folder.",
         )
     return None
-
-
-def _and_others(refusal: Unreadable, count: int) -> Unreadable:
-    """One refusal for all that follow in an archive."""
-    if count == 1:
-        return refusal
-    return Unreadable(
-        refusal.reason, f"{refusal.detail}; {count} files are not read", refusal.remedy
-    )
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -89,7 +89,9 @@ def _look(found: FoundFile) -> FoundFile | None:
         status = found.absolute.stat()
     except OSError:
         return None
-    return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
+    return replace(
+        found, size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns
+    )
 
 
 def _vanished() -> Unreadable:

@@ -119,9 +119,7 @@ def _unquoted(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     return list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)) or [[]]
 
 
-def _is_open(
-    lines: Sequence[str], cells: int, usual: int, delimiter: str, *, at_end: bool
-) -> bool:
+def _is_open(lines: Sequence[str], cells: int, usual: int, delimiter: str, *, at_end: bool) -> bool:
     """Whether a record of several lines is one only because of a quotation mark too many: it runs
     to the end of the file, or each of its lines is a whole record and it is none."""
     widths = [len(row) for row in _unquoted(lines, delimiter)]

@@ -88,4 +88,3 @@ class _Reader:
                 "Split the file, or save what is to be found in it as CSV or PDF.",
             )
         return data
-

@@ -24,7 +24,10 @@ class ReadingSettings:
     )
     workers: int = setting(2, "How many processes read files at the same time.", low=1, high=64)
     attachment_depth: int = setting(
-        4, "How deep a message inside a message, or an archive inside an archive, is opened.", low=0, high=16
+        4,
+        "How deep a message inside a message, or an archive inside an archive, is opened.",
+        low=0,
+        high=16,
     )
     max_attachments: int = setting(
         200, "The most attachments of one message that are read.", low=0, high=10_000

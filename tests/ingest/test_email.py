@@ -82,9 +82,7 @@ _TRACKED = "https://news.example.org/v/" + "a1b2c3d4" * 60
         ("Zmiana: spotkanie odwołane, prosimy o kontakt telefoniczny z sekretariatem.", 2),
     ],
 )
-def test_of_two_bodies_whatever_either_says_is_read(
-    tmp_path: Path, plain: str, kept: int
-) -> None:
+def test_of_two_bodies_whatever_either_says_is_read(tmp_path: Path, plain: str, kept: int) -> None:
     message = EmailMessage()
     message.set_content(plain)
     message.add_alternative(_PAGE, subtype="html")

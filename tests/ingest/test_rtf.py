@@ -152,3 +152,10 @@ def test_letters_of_cp1250_come_back(text: str) -> None:
 def test_anything_after_the_start_is_read_without_harm(data: bytes) -> None:
     for text in _blocks(rb"{\rtf1 " + data):
         text.encode("utf-8")
+
+
+def test_a_star_in_the_middle_of_a_group_hides_nothing() -> None:
+    data = (
+        rb"{\rtf1\ansi Tekst \*\nieznane dalej, {\*\nieznane ukryte}{\b\*\nieznane gruby} koniec.}"
+    )
+    assert _blocks(data) == ["Tekst dalej, gruby koniec."]

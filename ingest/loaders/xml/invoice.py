@@ -64,9 +64,7 @@ def read(root: etree._Element) -> Extracted | None:
     blocks.extend(_sums(body), path)
     blocks.extend(_payment(body), path)
     blocks.extend(_remarks(root, body), path)
-    return Extracted(
-        blocks.found, title=title, language="pl", date=iso_date(_text(body, "P_1"))
-    )
+    return Extracted(blocks.found, title=title, language="pl", date=iso_date(_text(body, "P_1")))
 
 
 def _dates(body: etree._Element) -> Iterator[str]:
