@@ -30,7 +30,7 @@ _TNEF = bytes.fromhex("789f3e22")
 _MAIL_FIELDS = (b"content-type:", b"mime-version:", b"content-transfer-encoding:")
 _OLD_OFFICE = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".wps")
 _MAILBOX_LINE = re.compile(rb"From \S+.*\d{4}.*\r?\n[!-9;-~]+:")
-_MARKUP = re.compile(rb"<\s*(?:!doctype html|html|head|meta|body|table|div|style)[\s>]", re.I)
+_MARKUP = re.compile(r"<\s*(?:!doctype html|html|head|meta|body|table|div|style)[\s>]", re.I)
 _XML_ROOT = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)",
     re.S,
@@ -102,7 +102,7 @@ def _disguised(head: bytes, start: bytes, suffix: str) -> Format | None:
     text = _decoded(head)
     if start.startswith(b"<?xml") or named_xml or any(mark in text for mark in _XML_OF_OFFICE):
         return _by_root(text, named_xml=named_xml) or formats.XML
-    if _MARKUP.search(head):
+    if _MARKUP.search(text):
         return formats.HTML
     if start[:64].lower().startswith(_MAIL_FIELDS):
         raise _unsupported("A web archive", "Save the page as .html or PDF.")

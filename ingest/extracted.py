@@ -40,7 +40,8 @@ class Extracted:
 
     ``title``, ``language`` and ``date`` are the file's own claims, believed or not later.
     ``unreadable`` are attachments that could not even be taken out. ``is_folder``: what is attached
-    are the files of a folder (an archive, a mailbox), of which there may be many.
+    are the files of a folder (an archive, a mailbox), of which there may be many. ``comments`` are
+    what readers wrote beside the text, read or left out as ``ReadOptions`` say.
     """
 
     blocks: Sequence[Block]
@@ -49,6 +50,7 @@ class Extracted:
     date: date | None = None
     attachments: Sequence[Attachment] = field(default=())
     notices: Sequence[Notice] = field(default=())
+    comments: Sequence[Block] = field(default=())
     unreadable: Sequence[UnreadablePart] = field(default=())
     is_folder: bool = False
 

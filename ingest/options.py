@@ -19,7 +19,8 @@ class ReadOptions:
 
     ``attachment_depth`` is how deep a message inside a message is opened. A file is ``too-long``
     after ``timeout_s`` seconds of reading by the clock. ``max_archive_files`` counts what all
-    archives and mailboxes inside one file hold together.
+    archives and mailboxes inside one file hold together. ``comments``: whether what readers wrote
+    beside the text of Office files is read.
     """
 
     timeout_s: float = 120.0
@@ -28,3 +29,4 @@ class ReadOptions:
     attachment_depth: int = 4
     max_attachments: int = 200
     max_archive_files: int = 2000
+    comments: bool = True

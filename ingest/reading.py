@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from time import monotonic
 
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
-from ingest.document import Document
+from ingest.document import Document, Notice
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted, UnreadablePart
 from ingest.formats import Format
@@ -77,7 +77,7 @@ def _read(
 ) -> Iterator[Document | UnreadablePart]:
     try:
         format_ = detect(path)
-        extracted = format_.loader().load(path)
+        extracted = _with_comments(format_.loader().load(path), options)
         assembled = assemble(extracted.blocks, paged=format_.paged)
         if assembled.text.strip():
             name = attachment[-1] if attachment else path.name
@@ -95,6 +95,19 @@ def _read(
     for part in extracted.unreadable:
         yield UnreadablePart((*attachment, *part.attachment), part.error)
     yield from _attached(extracted, attachment, file_time, options, budget)
+
+
+def _with_comments(extracted: Extracted, options: ReadOptions) -> Extracted:
+    if not extracted.comments:
+        return extracted
+    if options.comments:
+        return replace(extracted, blocks=(*extracted.blocks, *extracted.comments))
+    left_out = Notice(
+        "comments-left-out",
+        f"{len(extracted.comments)} comments are not read",
+        "Set reading.comments, if they are to be found.",
+    )
+    return replace(extracted, notices=(*extracted.notices, left_out))
 
 
 def _without_text(extracted: Extracted) -> Unreadable:

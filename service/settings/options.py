@@ -38,6 +38,9 @@ class ReadingSettings:
         low=0,
         high=20_000,
     )
+    comments: bool = setting(
+        True, "Whether comments in Word documents, sheets and slides can be found."
+    )
     ignore_file: str = setting(
         ".kartotekaignore",
         "The file that names what is not read, in any folder, with the rules of a .gitignore.",

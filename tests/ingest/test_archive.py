@@ -19,7 +19,8 @@ def _zip(files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, (2023, 5, 6, 7, 8, 10)), data)
+            entry = zipfile.ZipInfo(name, (2023, 5, 6, 7, 8, 10))
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

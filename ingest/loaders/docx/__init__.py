@@ -1,6 +1,6 @@
 """DOCX, DOCM, DOTX and DOTM (transitional and Strict): text documents of Word and its kin.
 
-Comments, running headers and footers, tables of contents, deleted and hidden text are not content
+Running headers and footers, tables of contents, deleted and hidden text are not content
 and are left out. A DOCX has no pages, so places are paragraphs under their headings.
 """
 
@@ -19,6 +19,7 @@ from ingest.loaders.docx.body import BodyReader
 from ingest.loaders.docx.numbering import Numbering
 from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.xml_names import W
+from ingest.office_comments import document_comments
 from ingest.opc import Package
 from ingest.zip_safety import Archive
 
@@ -48,6 +49,7 @@ def _load(package: Package) -> Extracted:
         language=core.language or _spelling(root) or styles.language,
         date=core.date,
         notices=_notices(reader.chunks),
+        comments=document_comments(package, part, blocks),
     )
 
 

@@ -1,7 +1,7 @@
 """PPTX, PPTM, PPSX, PPSM, POTX and POTM (transitional and Strict): slides with their notes.
 
 Hidden slides are read, because their authors and editors see them, and a notice names them.
-Comments, slide numbers, dates and footers are not content.
+Slide numbers, dates and footers are not content.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.pptx.shapes import P
 from ingest.loaders.pptx.slide import SlideReader
+from ingest.office_comments import slide_comments
 from ingest.opc import Package, R
 from ingest.zip_safety import Archive
 
@@ -28,10 +29,12 @@ def _load(package: Package) -> Extracted:
     slides = _slide_parts(package)
     reader = SlideReader(package)
     blocks: list[Block] = []
+    comments: list[Block] = []
     hidden: list[int] = []
     for number, part in enumerate(slides, start=1):
         root = package.xml(part)
         blocks.extend(reader.blocks(part, root, number))
+        comments.extend(slide_comments(package, part, number))
         if root.get("show") in ("0", "false"):
             hidden.append(number)
     if not blocks:
@@ -43,6 +46,7 @@ def _load(package: Package) -> Extracted:
         language=core.language,
         date=core.date,
         notices=_notices(hidden),
+        comments=comments,
     )
 
 

@@ -2,7 +2,7 @@
 
 Cells read as people see them; results of formulas are those stored in the file. Hidden sheets,
 rows and columns are read, because a filter hides rows that people search for; a notice names the
-sheets. Cell comments and errors (#N/A) are not content.
+sheets. Errors (#N/A) are not content.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ingest.extracted import Extracted
 from ingest.loaders.xlsx.cells import SheetReader, speaks_polish
 from ingest.loaders.xlsx.workbook import Sheet, read_workbook
 from ingest.locator import Locator
+from ingest.office_comments import sheet_comments
 from ingest.opc import Package, R
 from ingest.sheet_tables import SheetTables, column_letters
 from ingest.zip_safety import Archive
@@ -38,12 +39,14 @@ def _load(package: Package) -> Extracted:
     texts = "\n".join((*workbook.strings, *workbook.formats, *(s.name for s in workbook.sheets)))
     polish = speaks_polish([texts.encode()])
     blocks: list[Block] = []
+    comments: list[Block] = []
     uncounted = 0
     for sheet in workbook.sheets:
         data = package.data(sheet.part)
         reader = SheetReader(workbook, polish=polish or speaks_polish([data]))
         blocks.extend(SheetTables(sheet.name).blocks(reader.rows(data, sheet.part)))
         blocks.extend(_drawn(package, sheet))
+        comments.extend(sheet_comments(package, sheet.part, sheet.name))
         uncounted += reader.uncounted
     if not blocks:
         raise _no_text(uncounted)
@@ -54,6 +57,7 @@ def _load(package: Package) -> Extracted:
         language=core.language,
         date=core.date,
         notices=_notices([sheet.name for sheet in workbook.sheets if sheet.hidden], uncounted),
+        comments=comments,
     )
 
 
