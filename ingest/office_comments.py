@@ -16,6 +16,8 @@ from ingest.opc import Package
 from ingest.safe_xml import local_name
 
 _CELL = re.compile(r"[A-Z]{1,3}([1-9]\d{0,6})")
+_HEADING = "Komentarze"
+"""Apart from the sheet's other texts, whose rows may come later."""
 _PARTS = ("comments", "threadedComment")
 _THREADED = re.compile(r"\[[^\]]{5,40}\]\s*\n.*", re.S)
 """What Excel leaves for its older versions in place of a threaded comment."""
@@ -51,7 +53,7 @@ def sheet_comments(package: Package, part: str, sheet: str) -> list[Block]:
             row = int(match.group(1))
             place = Locator("sheet", row, row, f"{sheet}!{cell}")
             author = _of(authors, comment.get("authorId", ""))
-            found.append((row, cell, _block(author, text, place, (sheet,))))
+            found.append((row, cell, _block(author, text, place, (sheet, _HEADING))))
     return [block for _, _, block in sorted(found, key=lambda one: one[:2])]
 
 
@@ -64,6 +66,18 @@ def slide_comments(package: Package, part: str, number: int) -> list[Block]:
         for comment in (*_named(root, "cm"), *_named(root, "reply"))
         if (text := _text(comment))
     ]
+
+
+def drawn_comments(root: etree._Element, place: Locator, path: tuple[str, ...] = ()) -> list[Block]:
+    """Comments that stand inside the text they speak of, as OpenDocument has them
+    (``office:annotation``), told at ``place``."""
+    found: list[Block] = []
+    for comment in _named(root, "annotation"):
+        author = next((element.text or "" for element in _named(comment, "creator")), "")
+        lines = (" ".join("".join(map(str, p.itertext())).split()) for p in _named(comment, "p"))
+        if text := "\n".join(filter(None, lines)):
+            found.append(_block(author, text, place, path))
+    return found
 
 
 def _roots(package: Package, part: str) -> Iterator[etree._Element]:

@@ -70,3 +70,20 @@ def test_comments_of_slides(tmp_path: Path) -> None:
     path = tmp_path / "cele.pptx"
     deck.save(str(path))
     assert _notes(read_file(path).documents[0]) == [("Komentarz: Dodać wykres łóżek", 2, None)]
+
+
+def test_comments_of_opendocument(tmp_path: Path) -> None:
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document office:mimetype='
+        '"application/vnd.oasis.opendocument.text" '
+        f'xmlns:office="{office}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><office:body><office:text><text:p>Umowa'
+        "<office:annotation><dc:creator>Anna Żak</dc:creator><text:p>Dopisać kwotę</text:p>"
+        "</office:annotation></text:p></office:text></office:body></office:document>"
+    )
+    path = tmp_path / "umowa.fodt"
+    path.write_text(body, encoding="utf-8")
+    read = read_file(path).documents[0]
+    assert read.text == "Umowa\n\nKomentarz (Anna Żak): Dopisać kwotę"
+    assert _notes(read) == [("Komentarz (Anna Żak): Dopisać kwotę", 1, None)]
