@@ -45,7 +45,11 @@ _ZIP_PARTS = {
     "ppt/": formats.PPTX,
     "xl/": formats.XLSX,
 }
-_TEXTS = (formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL)
+_TEXTS = (
+    formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL, formats.MAILBOX,
+    formats.XML,
+)  # fmt: skip
+_NO_ZIP = (*_TEXTS, formats.OUTLOOK, formats.SIGNED)
 _ZIP_MEDIA_TYPES = {
     "text": formats.ODT,
     "spreadsheet": formats.ODS,
@@ -68,16 +72,17 @@ def detect(path: Path) -> Format:
 
 def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    # Before PDF: what these hold may begin within the bytes that PDF readers look through.
+    if head.startswith(_TNEF):
+        return formats.WINMAIL
+    if holds_signed_data(head) or (suffix == ".p7m" and holds_enveloped_data(head)):
+        return formats.SIGNED
     if _is_pdf(head, start, suffix):
         return formats.PDF
     if head.startswith(b"PK\x03\x04"):
         return _zip(path, suffix)
     if head.startswith(_OLE):
         return _ole(path, suffix)
-    if head.startswith(_TNEF):
-        return formats.WINMAIL
-    if holds_signed_data(head) or (suffix == ".p7m" and holds_enveloped_data(head)):
-        return formats.SIGNED
     if start.startswith(b"{\\rtf"):
         return formats.RTF
     if head.startswith(_ARCHIVES):
@@ -175,7 +180,7 @@ def _zip(path: Path, suffix: str) -> Format | None:
         if any(name.replace("\\", "/").lower().startswith(prefix) for name in names):
             return format_
     known = [format_ for format_ in formats.FORMATS if suffix in format_.suffixes]
-    if known and known[0] not in _TEXTS:
+    if known and known[0] not in _NO_ZIP:
         return known[0]
     _refuse_known(suffix)
     return formats.ARCHIVE

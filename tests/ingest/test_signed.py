@@ -15,7 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
+from ingest import formats
+from ingest.detect import detect
 from ingest.errors import Unreadable
+from ingest.loaders.signed import load
 from ingest.reading import FileRead, read_file
 
 _LETTER = "Umowa nr 5 na dostawę łóżek za 3 400 zł."
@@ -91,6 +94,16 @@ def test_a_signed_document(tmp_path: Path, form: str) -> None:
     assert texts[()].split("\n\n") == [
         "Podpisany dokument: umowa.txt",
         f"Podpis elektroniczny: Żaneta Wójcik, Szpital Wzorcowy, {today} {_UNVERIFIED}",
+    ]
+
+
+def test_a_signed_pdf_is_not_taken_for_the_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "umowa.pdf.p7m"
+    path.write_bytes(_signed(b"%PDF-1.7\n" + bytes(2000)))
+    assert detect(path) is formats.SIGNED
+    found = load(path)
+    assert [(file.name, file.data[:8]) for file in found.attachments] == [
+        ("umowa.pdf", b"%PDF-1.7")
     ]
 
 
