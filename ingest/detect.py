@@ -47,6 +47,7 @@ _ZIP_PARTS = {
 }
 _TEXTS = (
     formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL, formats.MAILBOX,
+    formats.WEB_ARCHIVE,
     formats.XML,
 )  # fmt: skip
 _NO_ZIP = (*_TEXTS, formats.OUTLOOK, formats.SIGNED)
@@ -110,7 +111,7 @@ def _disguised(head: bytes, start: bytes, suffix: str) -> Format | None:
     if _MARKUP.search(text):
         return formats.HTML
     if start[:64].lower().startswith(_MAIL_FIELDS):
-        raise _unsupported("A web archive", "Save the page as .html or PDF.")
+        return formats.WEB_ARCHIVE
     if not text or not _looks_like_text(text.encode("utf-8")):
         return None
     return formats.CSV if suffix in (".xls", ".xlt") else formats.TEXT

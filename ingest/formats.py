@@ -44,6 +44,7 @@ TEXT = Format("text/plain", (".txt", ".text", ".log", ".srt", ".vtt", ".rst", ".
 CSV = Format("text/csv", (".csv", ".tsv"), "csv")
 RTF = Format("application/rtf", (".rtf",), "rtf")
 EMAIL = Format("message/rfc822", (".eml",), "email")
+WEB_ARCHIVE = Format("multipart/related", (".mht", ".mhtml"), "email")
 OUTLOOK = Format("application/vnd.ms-outlook", (".msg",), "email")
 WINMAIL = Format("application/ms-tnef", (), "email")
 MAILBOX = Format("application/mbox", (".mbox", ".mbx"), "mailbox")
@@ -54,7 +55,7 @@ EPUB = Format("application/epub+zip", (".epub",), "epub")
 
 FORMATS: tuple[Format, ...] = (
     PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, MARKDOWN, TEXT, CSV, RTF, EMAIL, EPUB,
-    OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML,
+    WEB_ARCHIVE, OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML,
 )  # fmt: skip
 
 
@@ -95,7 +96,6 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported((".vsd", ".vsdx"), "A Visio drawing", "Export it as PDF."),
     Unsupported((".pub",), "A Publisher file", "Export it as PDF."),
     Unsupported((".pst", ".ost"), "A mailbox", "Export its messages as .eml files."),
-    Unsupported((".mht", ".mhtml"), "A web archive", "Save the page as .html or PDF."),
     Unsupported(
         (".7z", ".rar", ".tar", ".gz", ".bz2", ".xz", ".tgz"),
         "An archive",

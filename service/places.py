@@ -22,6 +22,7 @@ NAMES = {
     "message/rfc822": "E-mail",
     "application/vnd.ms-outlook": "E-mail",
     "application/ms-tnef": "E-mail",
+    "multipart/related": "MHT",
     "application/pkcs7-mime": "P7M",
 }
 

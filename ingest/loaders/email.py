@@ -1,4 +1,4 @@
-"""E-mail messages (.eml, Outlook's .msg and winmail.dat): headers, the best body, attached files.
+"""E-mail messages (.eml, Outlook's .msg and winmail.dat, saved web pages): headers, the best body, attached files.
 
 Part 1 is the header, part 2 the body, further parts are texts that follow it. Messages attached
 whole are attachments named after their subject. Quoted lines keep their words, lose their ">" and
@@ -32,6 +32,8 @@ _SIGNATURES = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OF_THE_PAGE = frozenset({"text/css", "text/javascript", "application/javascript"})
+"""Parts of a saved web page (.mht) that hold no words."""
 _WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _MAX_DEPTH = 50
@@ -125,7 +127,7 @@ class _Parts:
         mail_headers.cut_parameters(part)
         kind = part.get_content_type()
         _refuse_encrypted(part, kind)
-        if kind in _SIGNATURES:
+        if kind in _SIGNATURES or kind in _OF_THE_PAGE:
             return
         if kind in _PKCS7:
             self._open_signed(part, depth)
@@ -272,6 +274,8 @@ def _refuse_encrypted(part: Message, kind: str) -> None:
 
 def _is_attached(part: Message, kind: str, *, related: bool) -> bool:
     disposition = part.get_content_disposition()
+    if part.get("Content-Location") and disposition != "attachment":
+        return False  # a part of a saved web page
     if kind.startswith("image/") and (related or disposition != "attachment"):
         return False  # stands in the text: a logo, a picture in a signature
     if disposition == "attachment" or mail_headers.file_name(part):

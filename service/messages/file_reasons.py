@@ -26,7 +26,6 @@ POLISH: Mapping[str, str] = {
     "A program": "Program",
     "A signature without the document that it signs": "Podpis bez dokumentu, który podpisuje",
     "A sound or video recording": "Nagranie dźwięku lub obrazu",
-    "A web archive": "Archiwum strony internetowej",
     "A {} image": "Obraz {}",
     "An Apple iWork file": "Plik Apple iWork",
     "An Office file of an old format": "Plik Office w starym formacie",
@@ -311,7 +310,6 @@ POLISH: Mapping[str, str] = {
     "Save the file without a password.": "Zapisz bez hasła.",
     "Save the inner file and put it into the folder.": "Zapisz wewnętrzny plik w folderze.",
     "Save the message again as .eml.": "Zapisz wiadomość ponownie jako .eml.",
-    "Save the page as .html or PDF.": "Zapisz stronę jako .html lub PDF.",
     "Save {} as UTF-8.": "Zapisz {} jako UTF-8.",
     "Split the file or save it again from its own program, or raise timeout_s.": (
         "Podziel plik albo zapisz go ponownie z jego programu, albo zwiększ reading.timeout_s."

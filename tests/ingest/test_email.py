@@ -6,12 +6,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders import email as loader
+from ingest.reading import read_file
 
 
 def _load(folder: Path, content: str | bytes | EmailMessage) -> Extracted:
@@ -236,6 +237,7 @@ lines = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first call imports what reads text
 @given(st.lists(lines, max_size=25).map("\n".join))
 def test_any_message_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: str
@@ -245,3 +247,24 @@ def test_any_message_is_read_or_refused(
     except Unreadable:
         return
     assert found.blocks or found.attachments
+
+
+@pytest.mark.parametrize("name", ["strona.mht", "strona.doc"])
+def test_a_saved_web_page_is_its_text(tmp_path: Path, name: str) -> None:
+    page = (
+        "From: <Saved by Blink>\nSubject: Cennik\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+        "--b\nContent-Type: text/html; charset=utf-8\nContent-Location: http://a/\n\n"
+        "<html><body><p>Łóżko kosztuje 35 zł.</p></body></html>\n"
+        "--b\nContent-Type: text/css\nContent-Location: http://a/x.css\n\nbody {ZNIK: 1}\n"
+        "--b\nContent-Type: application/octet-stream\nContent-Location: http://a/f\n\nZNIK\n"
+        "--b\nContent-Type: image/png\nContent-Location: http://a/i.png\n\nZNIK\n--b--\n"
+    )
+    if name.endswith(".doc"):
+        page = page.partition("\nSubject: Cennik\n")[2]
+    path = tmp_path / name
+    path.write_text(page, encoding="utf-8")
+    read = read_file(path)
+    assert read.documents[0].text.endswith("Łóżko kosztuje 35 zł.")
+    assert "ZNIK" not in read.documents[0].text
+    assert (len(read.documents), read.unreadable) == (1, ())
