@@ -1,4 +1,4 @@
-"""E-mail messages (.eml, Outlook's .msg and winmail.dat, saved web pages): headers, the best body, attached files.
+"""E-mail messages (.eml, Outlook's .msg and winmail.dat, saved web pages): header, body, files.
 
 Part 1 is the header, part 2 the body, further parts are texts that follow it. Messages attached
 whole are attachments named after their subject. Quoted lines keep their words, lose their ">" and
