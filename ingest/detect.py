@@ -32,7 +32,7 @@ _OLD_OFFICE = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".wps")
 _MAILBOX_LINE = re.compile(rb"From \S+.*\d{4}.*\r?\n[!-9;-~]+:")
 _MARKUP = re.compile(r"<\s*(?:!doctype html|html|head|meta|body|table|div|style)[\s>]", re.I)
 _XML_ROOT = re.compile(
-    r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)",
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*+<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)",
     re.S,
 )
 _XML_OF_OFFICE = (

@@ -120,6 +120,7 @@ def _menu_ids(root: html.HtmlElement) -> set[str]:
     return {
         id_
         for nav in root.iter("nav")
+        if next(nav.iterancestors("nav"), None) is None
         for element in (*nav.iterancestors(), *nav.iter())
         if element.tag not in ("body", "html") and (id_ := element.get("id"))
     }

@@ -103,6 +103,12 @@ def test_a_zip_is_told_by_what_is_inside(
     assert detect(path) is expected
 
 
+def test_a_maze_of_instructions_is_left_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "labirynt.xml"
+    path.write_bytes(b"<??>" * 1000)
+    assert detect(path) is formats.XML
+
+
 def test_an_older_iwork_file_is_not_called_an_archive(tmp_path: Path) -> None:
     path = tmp_path / "pokaz.key"
     with zipfile.ZipFile(path, "w") as archive:
