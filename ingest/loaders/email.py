@@ -41,7 +41,7 @@ _MAX_PARTS = 2000
 _SAME_TEXT = 0.8
 """A version of whose words so many stand in another says nothing new; where half of that stand in
 it, it is the same text and more."""
-_ADDRESS = re.compile(r"\b(?:https?://|www\.|mailto:)\S+|(?<!\S)[^\s@]*@\S+", re.I)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.|mailto:)\S+|(?<!\S)[^\s@]*+@\S+", re.I)
 _WORD = re.compile(r"\d[\d.,:/-]*\d|\w{2,}")
 _Version = list[list[Block]]
 """The texts of one version, each a list of blocks."""

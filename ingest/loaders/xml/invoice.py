@@ -57,7 +57,7 @@ def read(root: etree._Element) -> Extracted | None:
     path = (title,)
     blocks.extend(_dates(body), path)
     for party in root:
-        if isinstance(party.tag, str) and (role := _PARTIES.get(local_name(party))):
+        if role := _PARTIES.get(local_name(party)):
             blocks.add(f"{role}: {_party(party)}", path=path)
     blocks.extend(_corrected(body), path)
     _add_lines(blocks, body, path)
