@@ -105,13 +105,13 @@ def _disguised(head: bytes, start: bytes, suffix: str) -> Format | None:
     named_xml = suffix in formats.XML.suffixes
     if suffix not in _OLD_OFFICE and not named_xml:
         return None
+    if start[:64].lower().startswith(_MAIL_FIELDS):
+        return formats.WEB_ARCHIVE
     text = _decoded(head)
     if start.startswith(b"<?xml") or named_xml or any(mark in text for mark in _XML_OF_OFFICE):
         return _by_root(text, named_xml=named_xml) or formats.XML
     if _MARKUP.search(text):
         return formats.HTML
-    if start[:64].lower().startswith(_MAIL_FIELDS):
-        return formats.WEB_ARCHIVE
     if not text or not _looks_like_text(text.encode("utf-8")):
         return None
     return formats.CSV if suffix in (".xls", ".xlt") else formats.TEXT
