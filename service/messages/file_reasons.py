@@ -41,6 +41,8 @@ POLISH: Mapping[str, str] = {
     "The file does not start as RTF does": "Plik nie zaczyna się jak RTF",
     "The file holds {}, not {}": "Plik zawiera co innego: {}, a nie {}",
     "a presentation": "prezentację",
+    "its first bytes are others": "zaczyna się od innych bajtów",
+    "nothing is in it": "nic w nim nie ma",
     "a text document": "dokument tekstowy",
     "a workbook": "skoroszyt",
     "zero bytes": "bajty zerowe",
