@@ -49,7 +49,7 @@ _WRONG_CODE_PAGE = re.compile(
 _WRONG_CODE_PAGE_WEAK = re.compile(r"[^\W\d_][êæñœ³¹](?![^\W\d_])|[^\W\d_][êæñœ][^\W\d_]")
 _UTF8_LEADS = re.compile(r"[ÃÅÄÂĂĹÐÑâ][\u0080-\u00bf\u0100-\u02ff\u2010-\u2122°±²³´µ¶·¸¹º»¼½¾¿]")
 _MARK_INSIDE = re.compile(r"[^\W\d_]{2}[\[\]{}|^~?][^\W\d_]{2}")
-_NOT_PROSE = re.compile(r"[@/=&:_<>()0-9]|\.\w|\[\w*\]|\{\w*\}|\w\|\w+\|")
+_NOT_PROSE = re.compile(r"[@/=&:_<>()0-9]|\.\w|\[\w*\]|\{\w*\}|\w([|^~])\w+\1")
 # Beginnings of frequent Polish words as they are when ą ć ę ł ń ó ś ź ż are dropped.
 _DROPPED = re.compile(
     r"(?:dziaa|dziaal|wspprac|wspln|ktr[aey]|ktrych|przedsibior|wojewdzt|spoecz|czonk|rwnie|midzy"

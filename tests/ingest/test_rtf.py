@@ -212,3 +212,10 @@ def test_what_a_page_shows(data: bytes, shown: str) -> None:
     assert _blocks(rb"{\rtf1\ansi\ansicpg1250\deff0" + SYMBOLS + rb"\pard " + data + b"}") == [
         shown
     ]
+
+
+def test_a_star_in_the_middle_of_a_group_hides_nothing() -> None:
+    data = (
+        rb"{\rtf1\ansi Tekst \*\nieznane dalej, {\*\nieznane ukryte}{\b\*\nieznane gruby} koniec.}"
+    )
+    assert _blocks(data) == ["Tekst dalej, gruby koniec."]

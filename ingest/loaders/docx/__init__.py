@@ -1,8 +1,8 @@
 """DOCX, DOCM, DOTX and DOTM (transitional and Strict): text documents of Word and its kin.
 
-Comments, running headers and footers, tables of contents, deleted and hidden text are not content
-and are left out; a notice names comments. Embedded files are attachments. A DOCX has no pages, so
-places are paragraphs under their headings.
+Running headers and footers, tables of contents, deleted and hidden text are not content and are
+left out. Embedded files are attachments. A DOCX has no pages, so places are paragraphs under their
+headings.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ingest.loaders.docx.body import BodyReader
 from ingest.loaders.docx.numbering import Numbering
 from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.xml_names import W
+from ingest.office_comments import document_comments
 from ingest.opc import Package
 from ingest.zip_safety import Archive
 
@@ -53,6 +54,7 @@ def _load(package: Package) -> Extracted:
         date=core.date,
         attachments=embedded.attachments,
         notices=[*_notices(reader.chunks), *embedded.notices()],
+        comments=document_comments(package, part, blocks),
     )
 
 

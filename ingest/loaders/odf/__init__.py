@@ -2,11 +2,12 @@
 
 Read with lxml alone: odfdo parses foreign files with the defaults of lxml, limits nothing, and
 gives text without its place. Hidden sheets and slides are read, and a notice
-names them. Comments, deleted text, running headers, tables of contents are not content.
+names them. Deleted text, running headers, tables of contents are not content.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.document import Block, Notice
@@ -19,6 +20,8 @@ from ingest.loaders.odf.styles import Styles
 from ingest.loaders.odf.symbol_spans import resolve_symbols
 from ingest.loaders.odf.text import TextReader
 from ingest.loaders.odf.xml_names import DRAW, TABLE
+from ingest.locator import Locator
+from ingest.office_comments import drawn_comments
 from ingest.safe_xml import local_name
 from ingest.sheet_tables import SheetTables
 
@@ -40,7 +43,31 @@ def load(path: Path) -> Extracted:
         raise Unreadable("unsupported", f"An OpenDocument {kind}", "Export it as PDF.")
     if not blocks:
         raise _no_text(pictures)
-    return Extracted(blocks, document.title, document.language, document.date, (), notices)
+    return Extracted(
+        blocks,
+        document.title,
+        document.language,
+        document.date,
+        notices=notices,
+        comments=list(_comments(document, kind, blocks)),
+    )
+
+
+def _comments(document: OpenDocument, kind: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Each on its slide; of a sheet at its last row, of a text at its last paragraph."""
+    if kind == "presentation":
+        for number, page in enumerate(document.body.iterfind(f"{DRAW}page"), start=1):
+            yield from drawn_comments(page, Locator("slide", number, number))
+    elif kind == "spreadsheet":
+        for sheet in document.body.iterfind(f"{TABLE}table"):
+            name = sheet.get(f"{TABLE}name", "")
+            rows = [b.locator for b in blocks if (b.locator.label or "").startswith(f"{name}!")]
+            row = max((place.last for place in rows), default=1)
+            place = Locator("sheet", row, row, f"{name}!A{row}")
+            yield from drawn_comments(sheet, place, (name, "Komentarze"))
+    else:
+        last = max(block.locator.last for block in blocks)
+        yield from drawn_comments(document.body, Locator("paragraph", last, last))
 
 
 _Read = tuple[list[Block], int, tuple[Notice, ...]]

@@ -113,6 +113,8 @@ class RtfReader:
     _in_table: bool = False
     _bytes: bytearray = field(default_factory=bytearray)
     _skip: int = 0
+    _opened: bool = False
+    """Whether a group has just been opened: only there does a star make it one to be skipped."""
     _starred: bool = False
     _text: dict[str, list[str]] = field(default_factory=dict)
     _cells: list[str] = field(default_factory=list)
@@ -130,6 +132,7 @@ class RtfReader:
         """Reads the whole file."""
         depth = 0
         for token in tokens(data):
+            opened, self._opened = self._opened, token.kind == "open"
             if token.kind == "bytes":
                 self._take_bytes(token.data)
                 continue
@@ -144,6 +147,7 @@ class RtfReader:
                 if depth <= 0:
                     break
             elif token.kind == "symbol":
+                self._starred = token.name == "*" and opened
                 self._symbol(token.name)
             else:
                 self._word(token)
@@ -190,9 +194,7 @@ class RtfReader:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def _symbol(self, name: str) -> None:
-        if name == "*":
-            self._starred = True
-        elif name in ("\n", "\r"):
+        if name in ("\n", "\r"):
             self._end_paragraph()
         elif name in _SYMBOLS:
             self._write(_SYMBOLS[name])
