@@ -1,7 +1,8 @@
 """DOCX, DOCM, DOTX and DOTM (transitional and Strict): text documents of Word and its kin.
 
 Comments, running headers and footers, tables of contents, deleted and hidden text are not content
-and are left out; a notice names comments. Embedded files are attachments. A DOCX has no pages, so places are paragraphs under their headings.
+and are left out; a notice names comments. Embedded files are attachments. A DOCX has no pages, so
+places are paragraphs under their headings.
 """
 
 from __future__ import annotations
