@@ -152,7 +152,7 @@ class TextReader:
         spread = SpreadCells()
         whole = [self._row(row, spread) for row, _ in grid]
         owned = own_columns([texts for texts, _, _ in whole])
-        read = [(own, *rest) for own, (_, *rest) in zip(owned, whole, strict=True)]
+        read = [(own, place, after) for own, (_, place, after) in zip(owned, whole, strict=True)]
         headers = 0
         while headers < len(grid) - 1 and grid[headers][1]:
             headers += 1
