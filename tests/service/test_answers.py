@@ -24,6 +24,7 @@ from ingest.locator import Locator
 from ingest.reading import FileRead, read_file
 from ingest.walk import FoundFile
 from service.answers import (
+    Answer,
     Answered,
     Claim,
     Conflicting,
