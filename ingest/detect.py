@@ -67,6 +67,8 @@ def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
             raise Unreadable("no-text", f"A {kind} image", formats.OCR)
     if start[:256].lower().startswith((b"<!doctype html", b"<html")):
         return formats.HTML
+    if start[:32].upper().startswith(b"BEGIN:VCALENDAR"):
+        return formats.CALENDAR
     return None
 
 

@@ -45,9 +45,11 @@ CSV = Format("text/csv", (".csv", ".tsv"), "csv")
 RTF = Format("application/rtf", (".rtf",), "rtf")
 EMAIL = Format("message/rfc822", (".eml",), "email")
 EPUB = Format("application/epub+zip", (".epub",), "epub")
+CALENDAR = Format("text/calendar", (".ics", ".ical"), "calendar")
 
 FORMATS: tuple[Format, ...] = (
     PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, MARKDOWN, TEXT, CSV, RTF, EMAIL, EPUB,
+    CALENDAR,
 )  # fmt: skip
 
 

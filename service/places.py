@@ -20,6 +20,7 @@ NAMES = {
     "text/plain": "TXT",
     "text/csv": "CSV",
     "message/rfc822": "E-mail",
+    "text/calendar": "ICS",
 }
 
 
