@@ -22,12 +22,12 @@ from ingest.list_figures import BULLET
 from ingest.loaders.rtf import charsets
 from ingest.loaders.rtf.tokens import Token, tokens
 from ingest.locator import Locator
+from ingest.running_texts import told_once
 from ingest.table_rows import find_header, row_text
 
 _UNREAD = frozenset(
     (
-        "colortbl", "pict", "header", "headerf", "headerl", "headerr", "footer", "footerf",
-        "footerl", "footerr", "annotation", "atnid", "atnauthor", "objdata", "objclass", "objname",
+        "colortbl", "pict", "annotation", "atnid", "atnauthor", "objdata", "objclass", "objname",
         "fldinst", "xe", "tc", "sp", "shprslt", "nonesttables", "listtable", "listoverridetable",
         "listname", "liststylename", "leveltext", "levelnumbers",
         "revtbl", "rsidtbl", "template", "themedata", "datastore", "filetbl", "ftnsep", "ftnsepc",
@@ -41,7 +41,14 @@ _UNREAD = frozenset(
 _READ_WHEN_STARRED = frozenset(("shpinst", "shptxt", "shpgrp"))
 """Starred groups may be skipped by programs that do not know them; these hold text."""
 _NOTES = ("footnote",)
+_RUNNING = (
+    "header", "headerf", "headerl", "headerr", "footer", "footerf", "footerl", "footerr",
+)  # fmt: skip
+_ENDS_RUNNING_LINE = frozenset(("par", "sect", "page", "row"))
 _LABELS = ("listtext", "pntext")
+_READ_APART = frozenset(
+    ("fonttbl", "stylesheet", "info", "shptxt", "title", *_NOTES, *_LABELS, *_RUNNING)
+)
 _CHARACTERS = {
     "tab": " ", "line": "\n", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ",
     "qmspace": " ", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
@@ -90,6 +97,7 @@ class RtfReader:
     changed: date | None = None
     created: date | None = None
     pictures: int = 0
+    _running: list[str] = field(default_factory=list)
     _state: _State = field(default_factory=_State)
     _stack: list[_State] = field(default_factory=list)
     _code_page: str = "cp1252"
@@ -136,6 +144,8 @@ class RtfReader:
         self._flush()
         self._end_paragraph()
         self._end_table()
+        if self.blocks:
+            self.blocks += told_once(self._running, self.blocks)
 
     def _take_bytes(self, data: bytes) -> None:
         if self._skip:
@@ -189,7 +199,9 @@ class RtfReader:
             self._state = replace(self._state, sink="")
         elif not self._state.sink:
             return
-        elif name in ("fonttbl", "stylesheet", "info", "shptxt", "title", *_NOTES, *_LABELS):
+        elif self._state.sink in _RUNNING:
+            self._running_word(name, number)
+        elif name in _READ_APART:
             self._enter(name)
         elif self._state.sink in ("fonttbl", "stylesheet"):
             self._definition(name, number)
@@ -201,6 +213,17 @@ class RtfReader:
         elif name in _CHARACTERS:
             self._write(_CHARACTERS[name])
         else:
+            self._setting(name, number)
+
+    def _running_word(self, name: str, number: int | None) -> None:
+        """Inside of a header nothing may change the paragraph of the body around it."""
+        if name in _ENDS_RUNNING_LINE:
+            self._write("\n")
+        elif name == "cell":
+            self._write(" ")
+        elif name in _CHARACTERS:
+            self._write(_CHARACTERS[name])
+        elif name in ("f", "uc", "plain", "v", "deleted"):
             self._setting(name, number)
 
     def _enter(self, name: str) -> None:
@@ -275,6 +298,8 @@ class RtfReader:
             self._keep_day(left.sink)
         elif left.sink in _NOTES:
             self._pending.append((" ".join(self._taken(left.sink).split()), "notes"))
+        elif left.sink in _RUNNING:
+            self._running += self._taken(left.sink).split("\n")
         elif left.sink in _LABELS:
             self._keep_label(self._taken(left.sink).strip())
         elif left.sink == "shptxt":
