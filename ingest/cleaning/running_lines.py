@@ -176,6 +176,7 @@ def _indices(
     top = list(takewhile(runs_above, range(min(_EDGE + 1, total))))
     bottom = list(takewhile(runs, range(total - 1, max(-1, total - 2 - _EDGE), -1)))
     found = {index for side in (top, bottom) for index in _header(side, page, count)}
+    found |= {index for index in _edges(page) if _names_page(page.lines[index], page, count)}
     numbering = frozenset(index for index in found if numbers_page(index))
     if len(found) == total or 2 * len(found - numbering) > total - len(numbering):
         return numbering
@@ -196,6 +197,11 @@ def _header(side: Sequence[int], page: Page, count: int) -> Sequence[int]:
         if _is_page_number(page.lines[index], page, count)
         or (place == 0 and not _SENTENCE_END.search(page.lines[index]))
     ]
+
+
+def _names_page(line: str, page: Page, count: int) -> bool:
+    """A page number that says so ("Strona 3 z 20", "3/20"), which a figure of the text does not."""
+    return _is_page_number(line, page, count) and re.search(r"[^\W\d_]{2}|/", line) is not None
 
 
 def _is_page_number(line: str, page: Page, count: int) -> bool:
