@@ -91,7 +91,9 @@ _FIELD = re.compile(
 )
 _BOXES = re.compile(r"\[[ xX]?\]|[☐☑☒]")
 _SALUTATION = re.compile(
-    r"^(?:szanown\w+|dear|dzień\s+dobry|witam\w*|hello|hi|drog[ia]\w*|cześć)\b", re.I
+    r"^(?:szanown\w+|dear|dzień\s+dobry|witam\w*|hello|hi|drog[ia]\w*|cześć"
+    r"|здравствуйте|шановн\w+|добрий\s+день|уважаем\w+)\b",
+    re.I,
 )
 _RUNNING = re.compile(r"(?:(?<![.…\s])[.!?]|(?<=\w)(?:\.\.\.|…))[\"”’»)]*$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_].*[.!?…]$")
@@ -289,7 +291,12 @@ def _looks_like_title(line: str) -> bool:
         return False
     if _NO_TITLE.match(line) or _NO_TITLE.match(line.strip("0123456789. ")):
         return False
-    if _ADDRESS.search(line) or _FIELD.match(line) or _BOXES.search(line):
+    if (
+        _SALUTATION.match(line)
+        or _ADDRESS.search(line)
+        or _FIELD.match(line)
+        or _BOXES.search(line)
+    ):
         return False
     if _MADE_BY_PROGRAMS.match(line) or _MOJIBAKE.search(line):
         return False
