@@ -94,6 +94,8 @@ def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
             raise Unreadable("no-text", f"A {kind} image", formats.OCR)
     if start[:256].lower().startswith((b"<!doctype html", b"<html")):
         return formats.HTML
+    if start[:32].upper().startswith(b"BEGIN:VCALENDAR"):
+        return formats.CALENDAR
     if suffix in ("", *formats.MAILBOX.suffixes) and _MAILBOX_LINE.match(head):
         return formats.MAILBOX
     if suffix == ".p7m" and start[:64].lower().startswith(_MAIL_FIELDS):

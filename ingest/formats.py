@@ -52,10 +52,11 @@ ARCHIVE = Format("application/zip", (".zip",), "archive")
 SIGNED = Format("application/pkcs7-mime", (".p7m",), "signed")
 XML = Format("application/xml", (".xml", ".xades"), "xml")
 EPUB = Format("application/epub+zip", (".epub",), "epub")
+CALENDAR = Format("text/calendar", (".ics", ".ical"), "calendar")
 
 FORMATS: tuple[Format, ...] = (
     PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, MARKDOWN, TEXT, CSV, RTF, EMAIL, EPUB,
-    WEB_ARCHIVE, OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML,
+    WEB_ARCHIVE, OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML, CALENDAR,
 )  # fmt: skip
 
 

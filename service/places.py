@@ -24,6 +24,7 @@ NAMES = {
     "application/ms-tnef": "E-mail",
     "multipart/related": "MHT",
     "application/pkcs7-mime": "P7M",
+    "text/calendar": "ICS",
 }
 
 

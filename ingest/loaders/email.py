@@ -1,8 +1,10 @@
 """E-mail messages (.eml, Outlook's .msg and winmail.dat, saved web pages): header, body, files.
 
 Part 1 is the header, part 2 the body, further parts are texts that follow it. Messages attached
-whole are attachments named after their subject. Quoted lines keep their words, lose their ">" and
-stand under the heading "Cytowana wiadomość"; signatures stay, they hold names and numbers.
+whole are attachments named after their subject. An invitation inside the message is read as a text
+of it, after the body; the same one attached once more is not read again. Quoted lines keep their
+words, lose their ">" and stand under the heading "Cytowana wiadomość"; signatures stay, they hold
+names and numbers.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from ingest import mail_headers
+from ingest.calendars import entry_text, read_calendar
 from ingest.document import Block
 from ingest.encoding import decode
 from ingest.errors import Unreadable
@@ -36,6 +39,8 @@ _OF_THE_PAGE = frozenset({"text/css", "text/javascript", "application/javascript
 """Parts of a saved web page (.mht) that hold no words."""
 _WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_CALENDAR = "text/calendar"
+_CALENDAR_SUFFIXES = (".ics", ".ical")
 _MAX_DEPTH = 50
 _MAX_PARTS = 2000
 _SAME_TEXT = 0.8
@@ -62,7 +67,7 @@ def load(path: Path) -> Extracted:
         title=subject or None,
         language=mail_headers.field(message, "Content-Language") or None,
         date=mail_headers.sent(message),
-        attachments=tuple(parts.attachments),
+        attachments=tuple(parts.files()),
     )
 
 
@@ -111,6 +116,7 @@ class _Parts:
 
     texts: list[list[Block]] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    invitations: list[Block] = field(default_factory=list)
     seen: int = 0
 
     def gather(self, part: Message, depth: int = 0, *, related: bool = False) -> None:
@@ -138,6 +144,8 @@ class _Parts:
         children = _children(part)
         if kind == "message/rfc822" and children:
             self._attach_message(children[0], str(part.get("Content-Transfer-Encoding", "")))
+        elif kind == _CALENDAR and part.get_content_disposition() != "attachment":
+            self._invite(_invitations(_text_of(part)))
         elif kind == "multipart/alternative" and children:
             self._gather_best(children, depth)
         elif kind.startswith("multipart/") and children:
@@ -149,7 +157,8 @@ class _Parts:
             self._add(_text_blocks(part, kind))
 
     def blocks(self) -> Iterator[Block]:
-        for number, text in enumerate(self.texts, 2):
+        texts = [*self.texts, self.invitations] if self.invitations else self.texts
+        for number, text in enumerate(texts, 2):
             label = "treść" if number == 2 else f"treść ({number - 1})"
             for block in text:
                 yield replace(block, locator=Locator("part", number, number, label))
@@ -162,6 +171,7 @@ class _Parts:
             version.gather(child, depth + 1)
             self.seen = version.seen
             self.attachments += version.attachments
+            self._invite(version.invitations)
             if version.texts:
                 versions.append(version.texts)
         self.texts += _told(versions)
@@ -190,8 +200,22 @@ class _Parts:
         inner.gather(message, depth + 1)
         self.seen = inner.seen
         self.attachments += inner.attachments
+        self._invite(inner.invitations)
         if inner.texts:
             self.texts = _told([version for version in (self.texts, inner.texts) if version])
+
+    def files(self) -> Iterator[Attachment]:
+        """What is attached, without the invitations that the message itself holds."""
+        known = {block.text for block in self.invitations}
+        for file in self.attachments:
+            is_calendar = file.name.lower().endswith(_CALENDAR_SUFFIXES)
+            attached = _entries_of(file) if known and is_calendar else frozenset[str]()
+            if not attached or not attached <= known:
+                yield file
+
+    def _invite(self, blocks: list[Block]) -> None:
+        known = {block.text for block in self.invitations}
+        self.invitations += [block for block in blocks if block.text not in known]
 
     def _add(self, blocks: list[Block]) -> None:
         if blocks:
@@ -288,11 +312,29 @@ def _data(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _text_blocks(part: Message, kind: str) -> list[Block]:
+def _text_of(part: Message) -> str:
     data = _data(part)
     if not data and isinstance(raw := part.get_payload(), str):
         data = raw.encode("utf-8", "surrogateescape")  # a multipart whose boundary never comes
-    text = decode(data, part.get_content_charset()).text
+    return decode(data, part.get_content_charset()).text
+
+
+def _invitations(text: str) -> list[Block]:
+    place = Locator("part", 1, 1)
+    texts = (entry_text(entry) for entry in read_calendar(text).entries)
+    return [Block(text, place) for text in texts if text]
+
+
+def _entries_of(calendar: Attachment) -> frozenset[str]:
+    """What it says; nothing of a file that is no text, whose own reading tells why."""
+    try:
+        return frozenset(block.text for block in _invitations(decode(calendar.data).text))
+    except Unreadable:
+        return frozenset()
+
+
+def _text_blocks(part: Message, kind: str) -> list[Block]:
+    text = _text_of(part)
     if kind in ("text/html", "application/xhtml+xml"):
         return list(read_page(text, whole=True).blocks)
     if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
@@ -301,7 +343,7 @@ def _text_blocks(part: Message, kind: str) -> list[Block]:
             "The text is encrypted (PGP)",
             "Open the message in the program that has its key, and save it unencrypted.",
         )
-    if kind in ("text/calendar", "text/x-vcard", "text/vcard"):
+    if kind in ("text/x-vcard", "text/vcard"):
         return []
     if str(part.get_param("format", "")).lower() == "flowed":
         text = re.sub(r"(?<![\n-]) \r?\n(?!>|\r?\n|-- )", " ", text)

@@ -19,6 +19,7 @@ from service.answers.answer import (
 )
 from service.answers.quotes import VerifiedQuote
 from service.answers.refusal import message_language
+from service.dates import dated
 from service.links import source_link
 from service.messages import Say
 from service.passages import Piece, pieces, tidied
@@ -137,7 +138,7 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         kind=kind_of_file(citation.media_type),
         place=where,
         path=citation.path,
-        date=say.date(citation.modified.date()),
+        date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
         pieces=pieces(*tidied(citation.quote, quote.marked)),
     )

@@ -2,7 +2,8 @@
 
 Read with lxml alone: odfdo parses foreign files with the defaults of lxml, limits nothing, and
 gives text without its place. Hidden sheets and slides are read, and a notice
-names them. Deleted text, running headers, tables of contents are not content.
+names them. Deleted text, tables of contents are not content; running headers and footers of texts
+are told once, at the end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ingest.document import Block, Notice
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.odf.package import OpenDocument, read_package
+from ingest.loaders.odf.running import running_lines
 from ingest.loaders.odf.sheets import sheet_blocks
 from ingest.loaders.odf.slides import SlideReader
 from ingest.loaders.odf.styles import Styles
@@ -22,6 +24,7 @@ from ingest.loaders.odf.text import TextReader
 from ingest.loaders.odf.xml_names import DRAW, TABLE
 from ingest.locator import Locator
 from ingest.office_comments import drawn_comments
+from ingest.running_texts import told_once
 from ingest.safe_xml import local_name
 from ingest.sheet_tables import SheetTables
 
@@ -75,7 +78,10 @@ _Read = tuple[list[Block], int, tuple[Notice, ...]]
 
 def _text(document: OpenDocument) -> _Read:
     reader = TextReader(Styles(document.roots))
-    return list(reader.blocks(document.body)), reader.pictures, ()
+    blocks = list(reader.blocks(document.body))
+    if blocks:
+        blocks += told_once(running_lines(document.roots), blocks)
+    return blocks, reader.pictures, ()
 
 
 def _spreadsheet(document: OpenDocument) -> _Read:
