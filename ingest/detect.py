@@ -48,8 +48,7 @@ _ZIP_PARTS = {
 }
 _TEXTS = (
     formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL, formats.MAILBOX,
-    formats.WEB_ARCHIVE,
-    formats.XML,
+    formats.WEB_ARCHIVE, formats.XML, formats.CALENDAR,
 )  # fmt: skip
 _NO_ZIP = (*_TEXTS, formats.OUTLOOK, formats.SIGNED)
 _ZIP_MEDIA_TYPES = {

@@ -4,7 +4,7 @@ Hidden files and folders, the temporary files that editors and downloads leave, 
 ``.kartotekaignore`` names are not documents and pass without a word. What looks like a document
 but cannot be taken (too large, no permission, a link that leads out of the folder) is reported.
 A symbolic link that stays inside the folder is passed over, as its target is walked anyway; one to
-a file in a hidden folder is that file, and one to a hidden folder is reported.
+something hidden, which is not walked, is reported.
 """
 
 from __future__ import annotations
@@ -182,7 +182,6 @@ def _entries(
 def _file(
     root: Path, entry: os.DirEntry[str], path: str, options: WalkOptions
 ) -> Iterator[FoundFile | SkippedFile]:
-    status = entry.stat(follow_symlinks=False)
     if entry.is_symlink():
         target = Path(os.path.realpath(entry.path))
         if not target.is_relative_to(root):
@@ -195,20 +194,10 @@ def _file(
                 ),
             )
             return
-        if not _is_hidden_away(target, root):
-            return
-        status = target.stat()
-        if stat.S_ISDIR(status.st_mode):
-            yield SkippedFile(
-                path,
-                Unreadable(
-                    "unsupported",
-                    "A symbolic link to a hidden folder",
-                    "Move the folder to where it is not hidden.",
-                ),
-                is_folder=True,
-            )
-            return
+        if _is_hidden_away(target, root):
+            yield _link_to_hidden(path, is_folder=target.is_dir())
+        return
+    status = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(status.st_mode):
         return  # a socket, a pipe or a device holds no document
     if status.st_size > options.max_file_mib * 1024 * 1024:
@@ -227,6 +216,18 @@ def _file(
         yield FoundFile(
             path, Path(entry.path), status.st_size, status.st_mtime_ns, status.st_ctime_ns
         )
+
+
+def _link_to_hidden(path: str, *, is_folder: bool) -> SkippedFile:
+    """Files are opened over no link (``ingest.beneath``): what it leads to is named, not read."""
+    error = Unreadable(
+        "unsupported",
+        "A symbolic link to a hidden folder" if is_folder else "A symbolic link to a hidden file",
+        "Move the folder to where it is not hidden."
+        if is_folder
+        else "Move the file to where it is not hidden.",
+    )
+    return SkippedFile(path, error, is_folder=is_folder)
 
 
 def _is_hidden_away(target: Path, root: Path) -> bool:

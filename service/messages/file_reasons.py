@@ -186,6 +186,7 @@ POLISH: Mapping[str, str] = {
     "{} MiB; the limit is {} MiB": "{} MiB; granica to {} MiB",
     "{} entries; the limit is {}": "Plików w archiwum: {}; granica to {}",
     # The disk
+    "A symbolic link to a hidden file": "Dowiązanie do ukrytego pliku",
     "A symbolic link to a hidden folder": "Dowiązanie do ukrytego folderu",
     "A symbolic link that leads out of the indexed folder": (
         "Dowiązanie, które prowadzi poza indeksowany folder"
@@ -283,6 +284,7 @@ POLISH: Mapping[str, str] = {
         "Jeśli tekst tworzą skrypty, zapisz stronę z przeglądarki jako PDF."
     ),
     "Index again.": "Zaindeksuj ponownie.",
+    "Move the file to where it is not hidden.": "Przenieś plik tam, gdzie nie jest ukryty.",
     "Move the folder to where it is not hidden.": (
         "Przenieś folder tam, gdzie nie jest ukryty."
     ),

@@ -44,6 +44,8 @@ def test_every_row_names_a_loader_that_exists(format_: Format) -> None:
         ("list.msg", OLE, formats.OUTLOOK),
         ("list", OLE + "__properties_version1.0".encode("utf-16-le"), formats.OUTLOOK),
         ("winmail.dat", bytes.fromhex("789f3e220100"), formats.WINMAIL),
+        ("zjazd.txt", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", formats.CALENDAR),
+        ("zjazd.ics", b"X-WR:1\nBEGIN:VEVENT\nSUMMARY:%PDF-1.7 w praktyce\n", formats.CALENDAR),
         ("Odebrane", b"From a@b Tue Mar 12 09:30:00 2024\nSubject: x\n", formats.MAILBOX),
         ("podpis.txt.p7m", b"MIME-Version: 1.0\nContent-Type: multipart/signed\n", formats.EMAIL),
     ],

@@ -11,6 +11,7 @@ import pytest
 from index.hit import Citation
 from ingest.document import Origin
 from ingest.locator import Locator
+from service.answers import Claim, VerifiedQuote, verified
 from service.dates import dated
 from service.messages import Say
 from service.shapes import citation_shape
@@ -34,6 +35,17 @@ def test_a_documents_own_date_stands_alone(origin: Origin) -> None:
     assert not own.dated_by_file
     assert dated(own, Say("pl")) == "12 marca 2024"
     assert citation_shape(own, lambda _: "")["date_origin"] == origin
+
+
+def test_an_answer_is_of_the_day_of_its_newest_document() -> None:
+    def quote(citation: Citation) -> VerifiedQuote:
+        return verified(citation, ((0, 5),), "mój klucz")
+
+    day = UNDATED.modified.date()
+    older = replace(UNDATED, modified=datetime(2020, 1, 1, tzinfo=UTC), date_origin="text")
+    stated = replace(UNDATED, date_origin="text")
+    assert Claim((quote(older), quote(UNDATED)), day).dated_by_file
+    assert not Claim((quote(UNDATED), quote(stated)), day).dated_by_file
 
 
 def test_every_hit_says_where_its_date_comes_from(client: Any) -> None:

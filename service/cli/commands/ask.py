@@ -170,9 +170,12 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
 
 
 def _print_dated(claims: Sequence[Claim], link: Link, say: Say) -> None:
+    from service.dates import shown_date
+
     for claim in claims:
+        day = shown_date(claim.day, by_file=claim.dated_by_file, say=say)
         click.echo()
-        click.echo(bold(_harmless(claim.text)) + f"  ({say.date(claim.day)})")
+        click.echo(bold(_harmless(claim.text)) + f"  ({day})")
         _print_quotes(claim, link, say)
 
 
