@@ -7,7 +7,7 @@ reading only.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +44,18 @@ class Opinion:
     answer: str | None = None
     expected: str | None = None
     path: str | None = None
+
+
+def complaints(opinions: Sequence[Opinion]) -> Sequence[Opinion]:
+    """Those that were not right, in their order. A "wrong" whose right answer was given after it is
+    told once."""
+    corrected = {(one.question, one.answer) for one in opinions if one.verdict == "should_be"}
+    return [
+        one
+        for one in opinions
+        if one.verdict == "should_be"
+        or (one.verdict == "wrong" and (one.question, one.answer) not in corrected)
+    ]
 
 
 class FeedbackFull(Exception):  # noqa: N818 - says how it is

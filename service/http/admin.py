@@ -23,6 +23,7 @@ from service.admin.unsearchable import (
     reason_in_words,
     remedy_in_words,
 )
+from service.answers.feedback import complaints
 from service.doctor import Finding, examine
 from service.http.access import Administrator
 from service.http.admin_api import MOST_RUNS, start_indexing, start_rolling_back
@@ -216,7 +217,7 @@ async def questions_page(asking: Asked) -> Response:
         problem=log.problem,
         opinions=opinions,
         verdicts=Counter(one.verdict for one in opinions).most_common(),
-        complaints=[one for one in opinions if one.verdict != "right"][:ROWS],
+        complaints=complaints(opinions)[:ROWS],
     )
 
 

@@ -97,7 +97,8 @@ def make_server(tools: Tools, services_of: ServicesOf, lanes: Lanes = IN_THREADS
     async def ask(
         question: Question, ctx: Context, collection: Collection = None
     ) -> Annotated[CallToolResult, Answered]:
-        """Answers a question from the documents word for word, or says that they do not answer."""
+        """Answers a question from the documents word for word, or gives quotes that may be meant,
+        or says that no sure answer was found."""
         services = services_of(ctx)
         return await _call(lanes.answers, lambda: tools.ask(services, question, collection))
 

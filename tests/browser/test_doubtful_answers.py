@@ -21,7 +21,7 @@ from service.settings import load_settings
 from tests.browser.test_search_page import SHIFTS
 from tests.hand_made import ByHand, claim, conflicting, refused, serving, unsure
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DOUBTFUL = "Ile trzeba zapłacić na początku?"
 DISPUTED = "Ile wynosi to wszystko razem?"
@@ -65,7 +65,7 @@ def address(services: Services) -> Iterator[str]:
 
 def opened(page: Any, address: str, question: str, **more: str) -> None:
     page.goto(f"{address}/?" + urlencode({"q": question, "lang": "pl", **more}))
-    page.locator("section.answer").wait_for()
+    page.locator("section.answer").wait_for(timeout=60_000)  # the first loads the models
 
 
 def opinions(page: Any) -> list[dict[str, Any]]:
@@ -139,11 +139,14 @@ def test_a_late_conflict_shows_all_values_and_grows_when_asked(
 def test_what_is_being_read_stays_where_it_is(page: Any, address: str) -> None:
     """Scrolled past the answer's place, a reader has the hits before them."""
     page.set_viewport_size({"width": 390, "height": 500})
+    held: list[Any] = []
+    page.route("**/answer?*", lambda route: held.append(route))
     page.goto(f"{address}/?" + urlencode({"q": DISPUTED, "lang": "pl"}))
     hit = page.locator("article").nth(1)
     hit.evaluate("(element) => element.scrollIntoView({ block: 'start' })")
     page.wait_for_timeout(200)
     before = hit.bounding_box()["y"]
+    held[0].continue_()
     page.locator("section.answer").wait_for(state="attached")
     page.wait_for_timeout(300)
     assert abs(hit.bounding_box()["y"] - before) < 2

@@ -262,7 +262,7 @@ def test_nothing_found_helps_and_a_fault_can_be_tried_again(page: Any, host: Hos
     note = page.locator("kartoteka-search [part=note]")
     page.wait_for_function(
         """() => document.querySelector('kartoteka-search').shadowRoot.textContent
-           .includes('Nie ma nic o „kwadratura koła”')"""
+           .includes('Nic nie udało się znaleźć: „kwadratura koła”')"""
     )
     assert "innymi słowami" in note.inner_text()
     page.unroute("**/api/search?*")
@@ -298,10 +298,10 @@ def test_an_answer_stands_first_and_a_service_without_answers_is_no_fault(
     assert "1 200 złotych rocznie" in first.inner_text()
     assert "wiersz 7" in first.inner_text()
     page.unroute("**/api/ask?*")
-    disagree = {**answer, "status": "conflicting"}
+    disagree = {**answer, "status": "conflicting", "date": "2024-05-01"}
     page.route("**/api/ask?*", lambda r: r.fulfill(json=disagree, headers=open_to_all))
     box(page).fill("ile wynosi składka w klastrze")
-    page.get_by_role("group", name="Dokumenty podają różne odpowiedzi. Najnowsza:").wait_for()
+    page.get_by_role("group", name="Dokumenty podają różne odpowiedzi, od najnowszej:").wait_for()
     page.unroute("**/api/ask?*")
 
     def absent(route: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 
 from service.answers.calibration import Example, TooFewQuestions, calibrate
-from service.answers.feedback import FeedbackBook, Opinion
+from service.answers.feedback import FeedbackBook, Opinion, complaints
 
 
 class Client(Protocol):
@@ -77,6 +77,13 @@ def test_feedback_becomes_questions(tmp_path: Path) -> None:
         ("Kto jest prezesem?", [], False),
     ]
     assert rows[0]["sources"] == [{"path": "statut.md"}]
+
+
+def test_a_wrong_answer_that_was_corrected_is_told_once() -> None:
+    wrong, better = Opinion("Ile?", "wrong", "7 zł"), Opinion("Ile?", "should_be", "7 zł", "9 zł")
+    other = Opinion("Ile?", "wrong", "8 zł")
+    said = [other, better, Opinion("Ile?", "right", "9 zł"), wrong]
+    assert complaints(said) == [other, better]
 
 
 def test_calibration_learns_what_tells_answers_from_the_rest() -> None:

@@ -59,9 +59,14 @@ def test_a_late_answer_and_a_model_hear_the_question_before() -> None:
         assert sent == address
 
 
-@given(
-    st.lists(st.text(max_size=600), max_size=6), st.text(min_size=1, max_size=MAX_GET_CHARACTERS)
-)
+def texts(most: int) -> st.SearchStrategy[str]:
+    """Up to ``most`` characters; a few that come again and again are drawn quickly."""
+    return st.builds(
+        lambda text, times: (text * times)[:most], st.text(max_size=8), st.integers(1, 99)
+    )
+
+
+@given(st.lists(texts(600), max_size=5), texts(MAX_GET_CHARACTERS))
 def test_whatever_came_before_a_question_can_be_asked(before: list[str], question: str) -> None:
     sent = QueryParams([("q", question), *(("previous", one) for one in before)])
     address = read_address(sent, 1000)

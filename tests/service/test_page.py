@@ -299,6 +299,7 @@ values = st.lists(st.text(min_size=1, max_size=20).filter(lambda one: "\0" not i
         lang=st.sampled_from((None, "pl", "en")),
         answer=st.booleans(),
         panel=st.booleans(),
+        previous=values.map(lambda given: tuple(one.strip() for one in given if one.strip())),
     )
 )
 def test_a_view_sent_as_an_address_is_the_same_view(address: PageAddress) -> None:
