@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ingest.document import Origin
 from ingest.locator import Locator
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Citation:
 
     ``path`` is relative to the collection's root, with POSIX separators; a document inside
     another adds " → name". ``modified`` is the document's own date where it has a believable one,
-    else the file's time.
+    else the file's time; ``date_origin`` tells which, and who stated it.
     """
 
     document_id: int
@@ -33,6 +34,13 @@ class Citation:
     start: int
     end: int
     quote: str
+    date_origin: Origin = "file time"
+
+    @property
+    def dated_by_file(self) -> bool:
+        """Whether ``modified`` says only when the file was written: a copy's time, which makes
+        no document newer than another."""
+        return self.date_origin == "file time"
 
 
 @dataclass(frozen=True, slots=True)

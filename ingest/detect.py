@@ -5,14 +5,17 @@ A wrong extension is common (a PDF saved as .doc, a web page saved as .pdf), so 
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
 from ingest import formats
+from ingest.encoding import decode
 from ingest.errors import Unreadable
 from ingest.formats import Format
 from ingest.machine_fault import is_machine_fault
+from ingest.signatures import holds_enveloped_data, holds_signed_data
 
 _HEAD_BYTES = 4096
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -24,13 +27,30 @@ _IMAGES = {
     b"GIF8": "GIF",
     b"BM": "BMP",
 }
+_TNEF = bytes.fromhex("789f3e22")
+_MAIL_FIELDS = (b"content-type:", b"mime-version:", b"content-transfer-encoding:")
+_OLD_OFFICE = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".wps")
+_MAILBOX_LINE = re.compile(rb"From \S+.*\d{4}.*\r?\n[!-9;-~]+:")
+_MARKUP = re.compile(r"<\s*(?:!doctype html|html|head|meta|body|table|div|style)[\s>]", re.I)
+_XML_ROOT = re.compile(
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*+<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)",
+    re.S,
+)
+_XML_OF_OFFICE = (
+    "urn:schemas-microsoft-com:office:spreadsheet",
+    "schemas.microsoft.com/office/word/2003/wordml",
+)
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _ZIP_PARTS = {
     "word/": formats.DOCX,
     "ppt/": formats.PPTX,
     "xl/": formats.XLSX,
 }
-_TEXTS = (formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL)
+_TEXTS = (
+    formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL, formats.MAILBOX,
+    formats.WEB_ARCHIVE, formats.XML, formats.CALENDAR,
+)  # fmt: skip
+_NO_ZIP = (*_TEXTS, formats.OUTLOOK, formats.SIGNED)
 _ZIP_MEDIA_TYPES = {
     "text": formats.ODT,
     "spreadsheet": formats.ODS,
@@ -53,12 +73,17 @@ def detect(path: Path) -> Format:
 
 def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    # Before PDF: what these hold may begin within the bytes that PDF readers look through.
+    if head.startswith(_TNEF):
+        return formats.WINMAIL
+    if holds_signed_data(head) or (suffix == ".p7m" and holds_enveloped_data(head)):
+        return formats.SIGNED
     if _is_pdf(head, start, suffix):
         return formats.PDF
     if head.startswith(b"PK\x03\x04"):
         return _zip(path, suffix)
     if head.startswith(_OLE):
-        raise _ole(path, suffix)
+        return _ole(path, suffix)
     if start.startswith(b"{\\rtf"):
         return formats.RTF
     if head.startswith(_ARCHIVES):
@@ -68,7 +93,52 @@ def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
             raise Unreadable("no-text", f"A {kind} image", formats.OCR)
     if start[:256].lower().startswith((b"<!doctype html", b"<html")):
         return formats.HTML
+    if start[:32].upper().startswith(b"BEGIN:VCALENDAR"):
+        return formats.CALENDAR
+    if suffix in ("", *formats.MAILBOX.suffixes) and _MAILBOX_LINE.match(head):
+        return formats.MAILBOX
+    if suffix == ".p7m" and start[:64].lower().startswith(_MAIL_FIELDS):
+        return formats.EMAIL  # a message whose signature stands beside its text
+    return _disguised(head, start, suffix)
+
+
+def _disguised(head: bytes, start: bytes, suffix: str) -> Format | None:
+    """Text under the name of an old Office file, as many systems export it; XML by its root."""
+    named_xml = suffix in formats.XML.suffixes
+    if suffix not in _OLD_OFFICE and not named_xml:
+        return None
+    if start[:64].lower().startswith(_MAIL_FIELDS):
+        return formats.WEB_ARCHIVE
+    text = _decoded(head)
+    if start.startswith(b"<?xml") or named_xml or any(mark in text for mark in _XML_OF_OFFICE):
+        return _by_root(text, named_xml=named_xml) or formats.XML
+    if _MARKUP.search(text):
+        return formats.HTML
+    if not text or not _looks_like_text(text.encode("utf-8")):
+        return None
+    return formats.CSV if suffix in (".xls", ".xlt") else formats.TEXT
+
+
+def _by_root(text: str, *, named_xml: bool) -> Format | None:
+    """Other formats that are XML as well. A file called .xml may hold any; one under another
+    format's name is left to that."""
+    root = _XML_ROOT.match(text)
+    name = root.group("name") if root else ""
+    if name == "html":
+        return formats.HTML
+    if named_xml and name == "document" and "opendocument" in text:
+        for kind, format_ in _ZIP_MEDIA_TYPES.items():
+            if f"application/vnd.oasis.opendocument.{kind}" in text:
+                return format_
     return None
+
+
+def _decoded(head: bytes) -> str:
+    """The beginning as text; "" for what is none."""
+    try:
+        return decode(head[: len(head) - len(head) % 2]).text
+    except Unreadable:
+        return ""
 
 
 def _is_pdf(head: bytes, start: bytes, suffix: str) -> bool:
@@ -115,10 +185,10 @@ def _zip(path: Path, suffix: str) -> Format | None:
         if any(name.replace("\\", "/").lower().startswith(prefix) for name in names):
             return format_
     known = [format_ for format_ in formats.FORMATS if suffix in format_.suffixes]
-    if known and known[0] not in _TEXTS:
+    if known and known[0] not in _NO_ZIP:
         return known[0]
     _refuse_known(suffix)
-    raise _unsupported("An archive", "Unpack it into the folder.")
+    return formats.ARCHIVE
 
 
 def _refuse_known(suffix: str) -> None:
@@ -132,23 +202,25 @@ def _media_type(archive: zipfile.ZipFile) -> str:
         return entry.read(200).decode("ascii", "replace").strip()
 
 
-def _ole(path: Path, suffix: str) -> Unreadable:
-    """Names of streams stand in an OLE file's directory as UTF-16; finding one tells the kind."""
+def _ole(path: Path, suffix: str) -> Format:
+    """Names of streams stand in an OLE file's directory as UTF-16; finding one tells the kind.
+
+    Raises Unreadable for all kinds but Outlook's messages."""
     data = path.read_bytes()
 
     def holds(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
-        return Unreadable(
+        raise Unreadable(
             "encrypted", "The file is protected by a password", "Save it without a password."
         )
     if holds("__properties_version1.0") or suffix == ".msg":
-        return _unsupported("An Outlook message", "Save it as .eml.")
+        return formats.OUTLOOK
     if holds("VisioDocument") or suffix == ".vsd":
-        return _unsupported("A Visio drawing", "Export it as PDF.")
+        raise _unsupported("A Visio drawing", "Export it as PDF.")
     if suffix == ".pub":
-        return _unsupported("A Publisher file", "Export it as PDF.")
+        raise _unsupported("A Publisher file", "Export it as PDF.")
     for stream, kind, newer in (
         ("WordDocument", "Word", ".docx"),
         ("Workbook", "Excel", ".xlsx"),
@@ -156,10 +228,10 @@ def _ole(path: Path, suffix: str) -> Unreadable:
         ("PowerPoint Document", "PowerPoint", ".pptx"),
     ):
         if holds(stream):
-            return Unreadable(
+            raise Unreadable(
                 "legacy-office", f"An old binary {kind} file", f"Save it as {newer} or PDF."
             )
-    return Unreadable(
+    raise Unreadable(
         "legacy-office", "An old binary Office file", "Save it in a current format or as PDF."
     )
 

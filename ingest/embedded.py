@@ -16,16 +16,14 @@ _OLD_OFFICE = (".doc", ".xls", ".ppt")
 """Files of old formats: as attachments they are read, or refused with their own reason."""
 _MAX_FILES = 100
 _MAX_BYTES = 64 * 1024 * 1024
-_COMMENTS = ("comments", "threadedComment")
 
 
 @dataclass(slots=True)
 class Embedded:
-    """Gathers the embedded files of one package, part by part, and counts its comments."""
+    """Gathers the embedded files of one package, part by part."""
 
     attachments: list[Attachment] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    commented: int = 0
     _met: set[str] = field(default_factory=set)
     _bytes_left: int = _MAX_BYTES
 
@@ -40,8 +38,6 @@ class Embedded:
                 self._met.add(target)
                 if relationship.kind in _KINDS:
                     self._take(package, target)
-                elif relationship.kind in _COMMENTS:
-                    self.commented += 1
 
     def _take(self, package: Package, target: str) -> None:
         name = posixpath.basename(target)
@@ -54,22 +50,13 @@ class Embedded:
             self.unread.append(name)
 
     def notices(self) -> list[Notice]:
-        """What was not read, each kind once."""
-        told: list[Notice] = []
-        if self.unread:
-            told.append(
-                Notice(
-                    "parts-not-read",
-                    f"Embedded objects that are not read: {', '.join(self.unread)}",
-                    "Save what they hold as files of their own.",
-                )
+        """What was not read, told once."""
+        if not self.unread:
+            return []
+        return [
+            Notice(
+                "parts-not-read",
+                f"Embedded objects that are not read: {', '.join(self.unread)}",
+                "Save what they hold as files of their own.",
             )
-        if self.commented:
-            told.append(
-                Notice(
-                    "comments-not-read",
-                    "The comments in the file are not searched",
-                    "Write into the text what people should find.",
-                )
-            )
-        return told
+        ]

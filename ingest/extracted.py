@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -14,10 +14,24 @@ from ingest.errors import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside a file (an e-mail's attachment); it is read as a document of its own."""
+    """A file inside a file (an e-mail's attachment); it is read as a document of its own.
+
+    ``name`` may have folders, with "/" between them. ``modified`` is the file's own time, where
+    what it was in keeps one.
+    """
 
     name: str
     data: bytes
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePart:
+    """An attachment that could not be read, beside the documents that could. ``attachment`` is the
+    way to it from what it was found in."""
+
+    attachment: tuple[str, ...]
+    error: Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,9 @@ class Extracted:
     """A loader's answer: raw blocks in reading order, and what the file says of itself.
 
     ``title``, ``language`` and ``date`` are the file's own claims, believed or not later.
+    ``unreadable`` are attachments that could not even be taken out. ``is_folder``: what is attached
+    are the files of a folder (an archive, a mailbox), of which there may be many. ``comments`` are
+    what readers wrote beside the text, read or left out as ``ReadOptions`` say.
     """
 
     blocks: Sequence[Block]
@@ -33,6 +50,9 @@ class Extracted:
     date: date | None = None
     attachments: Sequence[Attachment] = field(default=())
     notices: Sequence[Notice] = field(default=())
+    comments: Sequence[Block] = field(default=())
+    unreadable: Sequence[UnreadablePart] = field(default=())
+    is_folder: bool = False
 
 
 class Loader(Protocol):
@@ -44,11 +64,3 @@ class Loader(Protocol):
     """
 
     def load(self, path: Path) -> Extracted: ...
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadablePart:
-    """An attachment that could not be read, beside the documents that could."""
-
-    attachment: tuple[str, ...]
-    error: Unreadable

@@ -44,10 +44,19 @@ TEXT = Format("text/plain", (".txt", ".text", ".log", ".srt", ".vtt", ".rst", ".
 CSV = Format("text/csv", (".csv", ".tsv"), "csv")
 RTF = Format("application/rtf", (".rtf",), "rtf")
 EMAIL = Format("message/rfc822", (".eml",), "email")
+WEB_ARCHIVE = Format("multipart/related", (".mht", ".mhtml"), "email")
+OUTLOOK = Format("application/vnd.ms-outlook", (".msg",), "email")
+WINMAIL = Format("application/ms-tnef", (), "email")
+MAILBOX = Format("application/mbox", (".mbox", ".mbx"), "mailbox")
+ARCHIVE = Format("application/zip", (".zip",), "archive")
+SIGNED = Format("application/pkcs7-mime", (".p7m",), "signed")
+XML = Format("application/xml", (".xml", ".xades"), "xml")
 EPUB = Format("application/epub+zip", (".epub",), "epub")
+CALENDAR = Format("text/calendar", (".ics", ".ical"), "calendar")
 
 FORMATS: tuple[Format, ...] = (
     PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, MARKDOWN, TEXT, CSV, RTF, EMAIL, EPUB,
+    WEB_ARCHIVE, OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML, CALENDAR,
 )  # fmt: skip
 
 
@@ -65,6 +74,8 @@ class Unsupported:
 
 
 OCR = "Run text recognition (OCR) and save the result as a PDF with a text layer."
+
+DATA_FILE = Unsupported((".json",), "A data file", "Export what people read as HTML, PDF or text.")
 
 UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported(
@@ -85,15 +96,18 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported((".xlsb",), "A binary workbook", "Save it as .xlsx."),
     Unsupported((".vsd", ".vsdx"), "A Visio drawing", "Export it as PDF."),
     Unsupported((".pub",), "A Publisher file", "Export it as PDF."),
-    Unsupported((".msg",), "An Outlook message", "Save it as .eml."),
-    Unsupported((".mbox", ".pst", ".ost"), "A mailbox", "Export its messages as .eml files."),
-    Unsupported((".mht", ".mhtml"), "A web archive", "Save the page as .html or PDF."),
+    Unsupported((".pst", ".ost"), "A mailbox", "Export its messages as .eml files."),
     Unsupported(
-        (".zip", ".7z", ".rar", ".tar", ".gz", ".bz2", ".xz", ".tgz"),
+        (".7z", ".rar", ".tar", ".gz", ".bz2", ".xz", ".tgz"),
         "An archive",
         "Unpack it into the folder.",
     ),
-    Unsupported((".xml", ".json"), "A data file", "Export what people read as HTML, PDF or text."),
+    DATA_FILE,
+    Unsupported(
+        (".p7s", ".sig", ".asc"),
+        "A signature without the document that it signs",
+        "Nothing, if the document stands beside it.",
+    ),
     Unsupported(
         (".mp3", ".wav", ".ogg", ".m4a", ".mp4", ".avi", ".mov", ".mkv", ".wmv", ".webm"),
         "A sound or video recording",

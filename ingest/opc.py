@@ -56,6 +56,10 @@ class Relationship:
     target: str
 
 
+_OF_TEMPLATES = frozenset(("2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z"))
+"""The times in the templates of python-docx and python-pptx, which programs fill and leave so."""
+
+
 @dataclass(frozen=True, slots=True)
 class CoreProperties:
     """What docProps/core.xml states."""
@@ -139,7 +143,11 @@ class Package:
         root = self.optional_xml(self.first_related("", "core-properties"))
         if root is None:
             return CoreProperties()
-        stated = {local_name(child): (child.text or "").strip() for child in root}
+        stated = {
+            local_name(child): text
+            for child in root
+            if (text := (child.text or "").strip()) not in _OF_TEMPLATES
+        }
         return CoreProperties(
             title=stated.get("title") or None,
             language=language_code(stated.get("language")),

@@ -21,6 +21,8 @@ class ReadOptions:
     after ``timeout_s`` seconds of the processor, so that a busy machine refuses no file that an
     idle one reads. ``clock_s`` is the backstop by the clock, for a file that waits for ever (a
     drive that does not answer): it is ``deferred``. ``max_characters``: of all text in one file.
+    ``max_archive_files`` counts what all archives and mailboxes inside one file hold together.
+    ``comments``: whether what readers wrote beside the text of Office files is read.
     """
 
     timeout_s: float = 120.0
@@ -30,3 +32,5 @@ class ReadOptions:
     attachment_depth: int = 4
     max_attachments: int = 200
     max_characters: int = 20_000_000
+    max_archive_files: int = 2000
+    comments: bool = True

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
+from time import process_time
 
 from ingest.beneath import LeavesRoot, open_anything_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
-from ingest.document import Document
+from ingest.document import Document, Notice
 from ingest.errors import Unreadable
-from ingest.extracted import Attachment, Extracted, UnreadablePart
+from ingest.extracted import Extracted, UnreadablePart
 from ingest.formats import Format
 from ingest.machine_fault import behind, deferred, is_machine_fault
 from ingest.metadata import describe
 from ingest.options import ReadOptions
+
+_SHARE_OF_TIME = 0.7
+"""Of the time a file may take; the rest is kept for the attachment that is open by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     documents: list[Document] = []
     unreadable: list[UnreadablePart] = []
     left = options.max_characters
+    budget = _Budget(options.max_archive_files, process_time() + _SHARE_OF_TIME * options.timeout_s)
     try:
-        for item in _read(path, (), _file_time(path), options):
+        for item in _read(path, (), _file_time(path), options, budget):
             if isinstance(item, Document):
                 documents.append(item)
                 left -= len(item.text)
@@ -105,17 +110,31 @@ def _forbidden() -> Unreadable:
     )
 
 
+@dataclass
+class _Budget:
+    """What may still be opened inside one file: how many files of archives, until which time by
+    ``time.process_time``, as ``timeout_s`` counts. Above it the rest is told, where the limits of
+    the reading process would lose all that was read."""
+
+    archive_files: int
+    until: float
+
+
 def _read(
-    path: Path, attachment: tuple[str, ...], file_time: datetime, options: ReadOptions
+    path: Path,
+    attachment: tuple[str, ...],
+    file_time: datetime,
+    options: ReadOptions,
+    budget: _Budget,
 ) -> Iterator[Document | UnreadablePart]:
     try:
         format_ = detect(path)
-        extracted = format_.loader().load(path)
+        extracted = _with_comments(format_.loader().load(path), options)
         assembled = assemble(extracted.blocks, paged=format_.paged)
         if assembled.text.strip():
             name = attachment[-1] if attachment else path.name
             yield _document(format_, extracted, assembled, attachment, name, file_time)
-        elif not extracted.attachments:  # a message may hold nothing but files
+        elif not extracted.attachments and not extracted.unreadable:  # a message of files only
             raise _without_text(extracted)
     except RecursionError as error:
         raise Unreadable(
@@ -125,7 +144,25 @@ def _read(
         ) from error
     if extracted.date is not None:  # what is attached is at least as old as its message
         file_time = datetime.combine(extracted.date, time(), UTC)
-    yield from _attached(extracted.attachments, attachment, file_time, options)
+    for part in extracted.unreadable:
+        fault = behind(part.error)
+        if fault is not None:
+            raise deferred(fault) from part.error
+        yield UnreadablePart((*attachment, *part.attachment), part.error)
+    yield from _attached(extracted, attachment, file_time, options, budget)
+
+
+def _with_comments(extracted: Extracted, options: ReadOptions) -> Extracted:
+    if not extracted.comments:
+        return extracted
+    if options.comments:
+        return replace(extracted, blocks=(*extracted.blocks, *extracted.comments))
+    left_out = Notice(
+        "comments-left-out",
+        f"{len(extracted.comments)} comments are not read",
+        "Set reading.comments, if they are to be found.",
+    )
+    return replace(extracted, notices=(*extracted.notices, left_out))
 
 
 def _without_text(extracted: Extracted) -> Unreadable:
@@ -160,26 +197,29 @@ def _document(
 
 
 def _attached(
-    attachments: Sequence[Attachment],
+    extracted: Extracted,
     way: tuple[str, ...],
     file_time: datetime,
     options: ReadOptions,
+    budget: _Budget,
 ) -> Iterator[Document | UnreadablePart]:
-    if len(way) >= options.attachment_depth:
-        for attachment in attachments:
-            yield UnreadablePart((*way, attachment.name), _too_deep(options.attachment_depth))
-        return
     taken: set[str] = set()
-    for number, attachment in enumerate(attachments, start=1):
+    for number, attachment in enumerate(extracted.attachments, start=1):
         name = _unique(attachment.name, taken)
-        if number > options.max_attachments:
-            yield UnreadablePart((*way, name), _too_many(options.max_attachments))
+        refusal = _refusal(extracted, number, way, options, budget)
+        if refusal is not None and extracted.is_folder:  # once for all that follow
+            yield UnreadablePart((*way, name), refusal)
+            return
+        if refusal is not None:
+            yield UnreadablePart((*way, name), refusal)
             continue
+        budget.archive_files -= extracted.is_folder
         with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
             path = Path(folder) / _safe_name(attachment.name, number)
             path.write_bytes(attachment.data)
+            when = file_time if attachment.modified is None else attachment.modified
             try:
-                yield from _read(path, (*way, name), file_time, options)
+                yield from _read(path, (*way, name), when, options, budget)
             except MemoryError:
                 raise
             except Exception as error:
@@ -188,6 +228,30 @@ def _attached(
                     raise deferred(fault) from error
                 known = error if isinstance(error, Unreadable) else unforeseen(error)
                 yield UnreadablePart((*way, name), known)
+
+
+def _refusal(
+    extracted: Extracted, number: int, way: tuple[str, ...], options: ReadOptions, budget: _Budget
+) -> Unreadable | None:
+    """Why the attachment of this number (from 1) is not opened; of a folder, nor any after it."""
+    rest = len(extracted.attachments) - number + 1
+    if len(way) >= options.attachment_depth:
+        return _too_deep(options.attachment_depth)
+    if extracted.is_folder and budget.archive_files <= 0:
+        return Unreadable(
+            "inflated",
+            f"More than {options.max_archive_files} files in one archive; {rest} are not read",
+            "Unpack it into the folder.",
+        )
+    if not extracted.is_folder and number > options.max_attachments:
+        return _too_many(options.max_attachments)
+    if process_time() > budget.until:
+        return Unreadable(
+            "too-long",
+            f"Reading what stands before took most of {options.timeout_s:g} s; {rest} are not read",
+            "Unpack it into the folder.",
+        )
+    return None
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -202,7 +266,10 @@ def _unique(name: str, taken: set[str]) -> str:
 
 def _safe_name(name: str, number: int) -> str:
     """A name for the disk: no folders, no odd characters, the suffix kept for detection."""
-    kept = "".join(character if character.isalnum() else "_" for character in Path(name).stem)
+    kept = "".join(
+        character if character.isalnum() or character == "." else "_"
+        for character in Path(name).stem
+    ).strip(".")
     suffix = Path(name).suffix
     return f"{kept[:60] or number}{suffix if suffix.isascii() and len(suffix) < 12 else ''}"
 

@@ -32,13 +32,14 @@ def find_header(rows: Sequence[Sequence[str]], marked: int = 0) -> tuple[int, st
     """How many of the first rows are the table's header, and its text; (0, None) without one.
 
     Of several header rows each column is named from the top down ("2024 / plan"). A row that only
-    numbers the columns names nothing. Titles over all columns may stand above. ``marked``: how
-    many the file itself marks as header; its word counts.
+    numbers the columns belongs to the header and names nothing: its 3 is no amount. Titles over
+    all columns may stand above. ``marked``: how many the file itself marks as header; its word
+    counts.
     """
     first = _first_row(rows)
     if marked:
         named = [row for row in rows[first:marked] if not numbers_columns(row)]
-        return marked, row_text(combined(named)) or None
+        return _with_numbers(rows, marked), row_text(combined(named)) or None
     for depth in range(1, _MAX_LEVELS + 1):
         head, below = rows[first : first + depth], rows[first + depth :]
         if not head or (depth > 1 and not below):
@@ -48,7 +49,7 @@ def find_header(rows: Sequence[Sequence[str]], marked: int = 0) -> tuple[int, st
         if looks_like_header(combined(head), below):
             if first and not _is_sure(combined(head), below):
                 break
-            return first + depth, row_text(combined(head))
+            return _with_numbers(rows, first + depth), row_text(combined(head))
         break
     return 0, None
 
@@ -151,3 +152,8 @@ def _is_sure(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row under a title names columns: in a form of two columns the first row under a
     title is a pair like the others."""
     return sum(1 for cell in row if cell.strip()) > 2 or _names_figures(row, below)
+
+
+def _with_numbers(rows: Sequence[Sequence[str]], depth: int) -> int:
+    """``depth`` and the row that numbers the columns, where one follows."""
+    return depth + 1 if depth + 1 < len(rows) and numbers_columns(rows[depth]) else depth

@@ -1,9 +1,10 @@
 """Which files of a folder are documents.
 
-Hidden files, the temporary files that editors and downloads leave, and whatever a
+Hidden files and folders, the temporary files that editors and downloads leave, and whatever a
 ``.kartotekaignore`` names are not documents and pass without a word. What looks like a document
 but cannot be taken (too large, no permission, a link that leads out of the folder) is reported.
-A symbolic link that stays inside the folder is passed over: its target is walked anyway.
+A symbolic link that stays inside the folder is passed over, as its target is walked anyway; one to
+something hidden, which is not walked, is reported.
 """
 
 from __future__ import annotations
@@ -43,12 +44,17 @@ TEMPORARY = (
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that may be a document. ``path`` is relative to the root, with "/" between names."""
+    """A file that may be a document. ``path`` is relative to the root, with "/" between names.
+
+    ``ctime_ns`` is when the file itself or what is known of it last changed, which no program can
+    set back; 0 where that is not known.
+    """
 
     path: str
     absolute: Path
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
 
     @property
     def root(self) -> Path:
@@ -104,10 +110,16 @@ def walk(root: Path, options: WalkOptions | None = None) -> Iterator[FoundFile |
 
 
 def is_temporary(name: str) -> bool:
-    """Hidden, half-written or system file, by its name alone."""
-    return name.startswith(".") or any(
+    """Hidden, half-written or system file, by its name alone. Of a folder the name says less:
+    see ``is_hidden``."""
+    return is_hidden(name) or any(
         fnmatch.fnmatchcase(name.lower(), pattern.lower()) for pattern in TEMPORARY
     )
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a folder of that name is passed over; "x.tmp" and "x~" are folders like others."""
+    return name.startswith(".")
 
 
 def _walk(root: Path, options: WalkOptions) -> Iterator[FoundFile | SkippedFile]:
@@ -143,7 +155,7 @@ def _entries(
         return
     for entry in entries:
         path = f"{folder.path}/{entry.name}" if folder.path else entry.name
-        if is_temporary(entry.name):
+        if is_hidden(entry.name):
             continue
         if not _is_valid_name(entry.name):
             yield SkippedFile(
@@ -153,6 +165,8 @@ def _entries(
             continue
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
+            if not is_folder and is_temporary(entry.name):
+                continue
             if _ignored(rules, path, is_folder):
                 continue
             if is_folder:
@@ -179,6 +193,9 @@ def _file(
                     "Copy the file into the folder, or index its own folder as well.",
                 ),
             )
+            return
+        if _is_hidden_away(target, root):
+            yield _link_to_hidden(path, is_folder=target.is_dir())
         return
     status = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(status.st_mode):
@@ -196,7 +213,27 @@ def _file(
     elif not os.access(entry.path, os.R_OK):
         yield SkippedFile(path, _refused("file"))
     else:
-        yield FoundFile(path, Path(entry.path), status.st_size, status.st_mtime_ns)
+        yield FoundFile(
+            path, Path(entry.path), status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        )
+
+
+def _link_to_hidden(path: str, *, is_folder: bool) -> SkippedFile:
+    """Files are opened over no link (``ingest.beneath``): what it leads to is named, not read."""
+    error = Unreadable(
+        "unsupported",
+        "A symbolic link to a hidden folder" if is_folder else "A symbolic link to a hidden file",
+        "Move the folder to where it is not hidden."
+        if is_folder
+        else "Move the file to where it is not hidden.",
+    )
+    return SkippedFile(path, error, is_folder=is_folder)
+
+
+def _is_hidden_away(target: Path, root: Path) -> bool:
+    """Whether the walk never comes to the file or folder itself."""
+    *folders, name = target.relative_to(root).parts or ("",)
+    return any(map(is_hidden, folders)) or is_hidden(name)
 
 
 def _rules_of(folder: _Folder, ignore_file: str) -> tuple[_Rules, ...]:

@@ -94,6 +94,11 @@ class Archive:
         """Every entry's name as it is looked up: lower case."""
         return list(self._entries)
 
+    @property
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """Every entry that is no folder, with its name as the archive has it."""
+        return [entry for entry in self._zip.infolist() if not entry.is_dir()]
+
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries
 
@@ -102,12 +107,16 @@ class Archive:
         entry = self._entries.get(_key(name))
         if entry is None:
             raise Unreadable("damaged", f'The part "{name}" is missing from the file', _AGAIN)
+        return self.read_entry(entry)
+
+    def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
+        """One of ``entries``, inflated; raises as ``read``."""
         if entry.flag_bits & _PASSWORD_FLAG:
             raise Unreadable("encrypted", "The file is protected by a password", _NO_PASSWORD)
         if entry.compress_type not in _METHODS:
             raise Unreadable(
                 "unsupported",
-                f'The part "{name}" is packed by method {entry.compress_type}, '
+                f'The part "{entry.filename}" is packed by method {entry.compress_type}, '
                 "which no office program uses",
                 _AGAIN,
             )

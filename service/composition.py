@@ -236,6 +236,8 @@ def read_options(settings: Settings) -> ReadOptions:
         attachment_depth=reading.attachment_depth,
         max_attachments=reading.max_attachments,
         max_characters=reading.max_characters,
+        max_archive_files=reading.max_archive_files,
+        comments=reading.comments,
     )
 
 

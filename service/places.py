@@ -20,6 +20,11 @@ NAMES = {
     "text/plain": "TXT",
     "text/csv": "CSV",
     "message/rfc822": "E-mail",
+    "application/vnd.ms-outlook": "E-mail",
+    "application/ms-tnef": "E-mail",
+    "multipart/related": "MHT",
+    "application/pkcs7-mime": "P7M",
+    "text/calendar": "ICS",
 }
 
 

@@ -20,6 +20,7 @@ INLINE = {
     "text/plain": "text/plain",
     "text/markdown": "text/plain",
     "text/csv": "text/plain",
+    "text/calendar": "text/plain",
     "image/png": "image/png",
     "image/jpeg": "image/jpeg",
     "image/gif": "image/gif",

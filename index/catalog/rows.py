@@ -80,6 +80,11 @@ class DocumentRow:
     content_hash: str
     characters: int
 
+    @property
+    def dated_by_file(self) -> bool:
+        """Whether ``modified`` says only when the file was written."""
+        return self.date_origin in (None, "file time")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

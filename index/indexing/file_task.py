@@ -93,7 +93,9 @@ def _look(found: FoundFile) -> FoundFile | Unreadable:
         return deferred(error) if is_machine_fault(error) else _vanished()
     if not stat.S_ISREG(status.st_mode):
         return _vanished()
-    return replace(found, size=status.st_size, mtime_ns=status.st_mtime_ns)
+    return replace(
+        found, size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns
+    )
 
 
 def _vanished() -> Unreadable:

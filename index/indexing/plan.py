@@ -124,7 +124,7 @@ def _surely_unchanged(found: FoundFile, state: FileState) -> bool:
         found.size == state.size
         and found.mtime_ns == state.mtime_ns
         and state.content_hash is not None
-        and state.mtime_ns < state.checked_ns - CLOCK_GRAIN_NS
+        and max(state.mtime_ns, found.ctime_ns) < state.checked_ns - CLOCK_GRAIN_NS
     )
 
 

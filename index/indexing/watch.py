@@ -23,7 +23,7 @@ from pathlib import Path
 
 from index.errors import IndexFault
 from ingest.options import WalkOptions
-from ingest.walk import is_temporary
+from ingest.walk import is_hidden, is_temporary
 
 IGNORE_FILE = WalkOptions().ignore_file
 
@@ -226,9 +226,14 @@ def _index_if_due(restless: _Restless, on_change: OnChange, notices: _Notices) -
 def _is_document_path(path: Path, root: Path, without: Sequence[Path]) -> bool:
     if not path.is_relative_to(root) or any(path.is_relative_to(one) for one in without):
         return False
-    return not any(is_temporary(name) for name in path.relative_to(root).parts[:-1]) and (
-        path.name == IGNORE_FILE or path == root or not is_temporary(path.name)
+    return not any(is_hidden(name) for name in path.relative_to(root).parts[:-1]) and (
+        path.name == IGNORE_FILE or path == root or not _is_passed_over(path)
     )
+
+
+def _is_passed_over(path: Path) -> bool:
+    """Of a temporary file; a folder may be called so."""
+    return is_hidden(path.name) or (is_temporary(path.name) and not path.is_dir())
 
 
 def _notices(

@@ -216,6 +216,7 @@ def citation_of(passage: Passage) -> Citation:
         start=chunk.start,
         end=chunk.end,
         quote=chunk.text,
+        date_origin=document.date_origin or "file time",
     )
 
 

@@ -12,6 +12,7 @@ from ingest.cleaning.characters import SOFT_HYPHEN, clean_characters, clean_line
 from ingest.cleaning.hyphenation import WordsSeen, join_split
 from ingest.cleaning.paragraphs import CELL_GAP, join_lines
 from ingest.cleaning.running_lines import Page, running_lines
+from ingest.cleaning.running_once import told_once
 from ingest.document import Block, Notice, Section
 
 _LONGEST_MENDED = 20_000
@@ -49,19 +50,21 @@ class _Lines:
 def assemble(blocks: Sequence[Block], *, paged: bool) -> AssembledText:
     """Cleans the blocks and joins them to one text; blocks without text are dropped.
 
-    ``paged``: the blocks hold lines of printed pages, so running headers, footers and page
-    numbers are left out and lines are joined to paragraphs.
+    ``paged``: the blocks hold lines of printed pages, so page numbers are left out, running
+    headers and footers are told once at the end, and lines are joined to paragraphs.
 
     Raises Unreadable("broken-text") when the letters are lost.
     """
     names = _Names()
     split = [_Lines(names.cleaned(block), _clean_lines(block)) for block in blocks]
+    running: list[Block] = []
     if paged:
-        split = _without_running_lines(split)
+        split, running = _without_running_lines(split)
     seen = WordsSeen.within(line for piece in split for line in piece.lines)
     pieces = [(piece.block, _block_text(piece, seen, paged)) for piece in split]
     if paged:
         pieces = _mend_across_pages(pieces, seen)
+    pieces += [(block, block.text) for block in running]
     text, sections = _join([(block, text) for block, text in pieces if text])
     return AssembledText(text, sections, broken_text_notices(text))
 
@@ -115,8 +118,9 @@ def _squeeze(line: str) -> str:
     return CELL_GAP.join(filter(None, map(str.strip, _LEADERS.split(squeezed))))
 
 
-def _without_running_lines(split: Sequence[_Lines]) -> list[_Lines]:
-    """Leaves out running lines; a page is all prose and headings with the same page number."""
+def _without_running_lines(split: Sequence[_Lines]) -> tuple[list[_Lines], list[Block]]:
+    """Leaves out running lines, and tells them once; a page is all prose and headings with the
+    same page number."""
     places: dict[int, list[tuple[int, int]]] = {}
     for number, piece in enumerate(split):
         if piece.block.locator.unit == "page" and piece.block.kind in ("prose", "heading"):
@@ -127,12 +131,13 @@ def _without_running_lines(split: Sequence[_Lines]) -> list[_Lines]:
         Page(page, [split[number].lines[index] for number, index in places[page]])
         for page in sorted(places)
     ]
+    found = running_lines(pages)
     dropped = {
         places[page.number][index]
-        for page, indices in zip(pages, running_lines(pages), strict=True)
+        for page, indices in zip(pages, found, strict=True)
         for index in indices
     }
-    return [
+    left = [
         replace(
             piece,
             lines=tuple(
@@ -141,6 +146,7 @@ def _without_running_lines(split: Sequence[_Lines]) -> list[_Lines]:
         )
         for number, piece in enumerate(split)
     ]
+    return left, told_once(pages, found)
 
 
 def _block_text(piece: _Lines, seen: WordsSeen, paged: bool) -> str:

@@ -3,6 +3,10 @@
 A line at a page's top or bottom runs when the same line stands at the edges of most pages, of
 most odd or even pages, or of a chapter's pages. Numbers in it may differ only as page numbers do,
 by growing with the page: invoices that differ in number and sum are not taken for a footer.
+
+Doubt keeps the line. Two pages that agree are two copies of one form, so only page numbers go
+from them. On pages of few lines, slides mostly, a line at the top is a title, on however many of
+them it stands. No page loses more than half of its lines, page numbers aside.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from statistics import median
 
 _EDGE = 4
 """Lines at the top and at the bottom that can belong to a header or footer."""
@@ -20,6 +25,8 @@ _SHARE = 0.6
 _CHAPTER_SHARE = 0.8
 _CHAPTER_PAGES = 4
 _LONGEST = 160
+_SLIDE_LINES = 12
+"""Pages whose median has fewer lines are slides, or as short as they are."""
 
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]{1,8}\b|\b[IVXLCDM]{1,8}\b")
 _PAGE_WORDS = re.compile(
@@ -44,24 +51,33 @@ def running_lines(pages: Sequence[Page]) -> list[frozenset[int]]:
     """For every page the indices of its lines that run, counted from its edges inwards.
 
     Where more lines repeat than a header has, the pages are copies of one form: there only the
-    outermost line and page numbers are taken out, and a page never loses all its lines.
+    outermost line and page numbers are taken out.
     """
+    titled = bool(pages) and median(len(page.lines) for page in pages) < _SLIDE_LINES
     occurrences: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for position, page in enumerate(pages):
         for index in _edges(page):
-            template, numbers = _template(page.lines[index])
-            occurrences[template].setdefault(position, numbers)
+            line = page.lines[index]
+            occurrences[template(line)].setdefault(position, _numbers(line))
     running = {
-        template: _running_pages(found, pages)
-        for template, found in occurrences.items()
-        if len(found) >= _fewest(pages)
+        said: _running_pages(found, pages)
+        for said, found in occurrences.items()
+        if len(found) >= _FEWEST_PAGES
     }
-    return [_indices(position, page, len(pages), running) for position, page in enumerate(pages)]
+    return [
+        _indices(position, page, len(pages), running, titled=titled)
+        for position, page in enumerate(pages)
+    ]
 
 
-def _fewest(pages: Sequence[Page]) -> int:
-    """On how many pages a line must stand to run; of two pages, on both."""
-    return max(2, min(_FEWEST_PAGES, len(pages)))
+def template(line: str) -> str:
+    """The line with its numbers hidden: what running lines of several pages have in common."""
+    return " ".join(_NUMBER.sub("#", line).split()).casefold()
+
+
+def says_only_a_page_number(line: str) -> bool:
+    """Whether a line is a page number and nothing else, be it this page's own or another's."""
+    return _PAGE_WORDS.fullmatch(line) is not None
 
 
 def _edges(page: Page) -> list[int]:
@@ -73,9 +89,8 @@ def _edges(page: Page) -> list[int]:
     ]
 
 
-def _template(line: str) -> tuple[str, tuple[int, ...]]:
-    numbers = tuple(_value(number) for number in _NUMBER.findall(line))
-    return " ".join(_NUMBER.sub("#", line).split()).casefold(), numbers
+def _numbers(line: str) -> tuple[int, ...]:
+    return tuple(_value(number) for number in _NUMBER.findall(line))
 
 
 def _value(number: str) -> int:
@@ -112,7 +127,7 @@ def _numbered_alike(found: Mapping[int, tuple[int, ...]], pages: Sequence[Page])
     """Positions of the groups that count alike: a preface to "vii" and a body from "1" on."""
     left = dict(found)
     positions: list[int] = []
-    while len(group := _consistent(left, pages)) >= _fewest(pages):
+    while len(group := _consistent(left, pages)) >= _FEWEST_PAGES:
         positions += group
         for position in group:
             del left[position]
@@ -136,21 +151,40 @@ def _consistent(found: Mapping[int, tuple[int, ...]], pages: Sequence[Page]) -> 
 
 
 def _indices(
-    position: int, page: Page, count: int, running: Mapping[str, frozenset[int]]
+    position: int,
+    page: Page,
+    count: int,
+    running: Mapping[str, frozenset[int]],
+    *,
+    titled: bool,
 ) -> frozenset[int]:
+    def numbers_page(index: int) -> bool:
+        return _is_page_number(page.lines[index], page, count)
+
     def runs(index: int) -> bool:
         line = page.lines[index]
-        if _is_page_number(line, page, count):
+        if numbers_page(index):
             return True
-        return len(line) <= _LONGEST and position in running.get(_template(line)[0], ())
+        return len(line) <= _LONGEST and position in running.get(template(line), ())
+
+    def runs_above(index: int) -> bool:
+        return runs(index) and (
+            not titled or numbers_page(index) or _counts_pages(page.lines[index], page)
+        )
 
     total = len(page.lines)
-    top = list(takewhile(runs, range(min(_EDGE + 1, total))))
+    top = list(takewhile(runs_above, range(min(_EDGE + 1, total))))
     bottom = list(takewhile(runs, range(total - 1, max(-1, total - 2 - _EDGE), -1)))
     found = {index for side in (top, bottom) for index in _header(side, page, count)}
-    if len(found) < total:
-        return frozenset(found)
-    return frozenset(index for index in found if _is_page_number(page.lines[index], page, count))
+    found |= {index for index in _edges(page) if _names_page(page.lines[index], page, count)}
+    numbering = frozenset(index for index in found if numbers_page(index))
+    if len(found) == total or 2 * len(found - numbering) > total - len(numbering):
+        return numbering
+    return frozenset(found)
+
+
+def _counts_pages(line: str, page: Page) -> bool:
+    return page.number in _numbers(line)
 
 
 def _header(side: Sequence[int], page: Page, count: int) -> Sequence[int]:
@@ -163,6 +197,11 @@ def _header(side: Sequence[int], page: Page, count: int) -> Sequence[int]:
         if _is_page_number(page.lines[index], page, count)
         or (place == 0 and not _SENTENCE_END.search(page.lines[index]))
     ]
+
+
+def _names_page(line: str, page: Page, count: int) -> bool:
+    """A page number that says so ("Strona 3 z 20", "3/20"), which a figure of the text does not."""
+    return _is_page_number(line, page, count) and re.search(r"[^\W\d_]{2}|/", line) is not None
 
 
 def _is_page_number(line: str, page: Page, count: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.document import Block
-from ingest.html_content import claims, parsing, pruning, reading
+from ingest.html_content import claims, parsing, pruning, reading, revealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ def read_page(markup: str, *, whole: bool = False) -> Page:
     if root is None:
         return Page(tuple(reading.paragraphs(parsing.flat_lines(markup))))
     found = claims.of(root)
+    revealing.reveal(root)
     pruning.drop_invisible(root)
     body = root if whole else pruning.main_content(root)
     return Page(tuple(reading.blocks(body)), found.title, found.language, found.date)

@@ -12,8 +12,8 @@ from ingest.document import Block, SectionKind
 from ingest.encoding import decode
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
-from ingest.front_matter import split
-from ingest.html_content import plain_text
+from ingest.front_matter import FrontMatter, split
+from ingest.html_content import read_page
 from ingest.locator import Locator
 
 if TYPE_CHECKING:
@@ -29,10 +29,16 @@ _SPACES = {"softbreak": "\n", "hardbreak": "\n"}
 
 def load(path: Path) -> Extracted:
     front, body, skipped = split(decode(path.read_bytes()).text)
-    blocks = list(_Reader(skipped).blocks(_tokens(body)))
+    blocks = [*_fields(front, skipped), *_Reader(skipped).blocks(_tokens(body))]
     if not blocks:
         raise Unreadable("empty", "The file holds no text", "Fetch it again from its source.")
     return Extracted(blocks, title=front.title, language=front.language, date=front.date)
+
+
+def _fields(front: FrontMatter, lines: int) -> Iterator[Block]:
+    """What the file says of itself beside title, language and date."""
+    if front.others:
+        yield Block("\n".join(front.others), Locator("line", 1, lines), "notes")
 
 
 def _tokens(body: str) -> Sequence[Token]:
@@ -74,7 +80,7 @@ class _Reader:
             elif kind in ("fence", "code_block"):
                 yield from self._block(token.content.rstrip("\n"), token.map, "prose")
             elif kind == "html_block":
-                yield from self._block(plain_text(token.content), token.map, "prose")
+                yield from self._markup(token)
             elif kind == "table_open":
                 header = None
             elif kind == "tr_open":
@@ -98,6 +104,18 @@ class _Reader:
         if title:
             self.headings.append((level, title))
 
+    def _markup(self, token: Token) -> Iterator[Block]:
+        """HTML in the text: its tables stay tables, all else is running text."""
+        prose: list[str] = []
+        for block in read_page(token.content, whole=True).blocks:
+            if block.kind == "table":
+                yield from self._block("\n".join(prose), token.map, "prose")
+                prose = []
+                yield from self._block(block.text, token.map, "table", block.table_header)
+            else:
+                prose.append(block.text)
+        yield from self._block("\n".join(prose), token.map, "prose")
+
     def _marker(self) -> str:
         current = self.markers[-1]
         if isinstance(current, int):
@@ -117,13 +135,16 @@ class _Reader:
 
 
 def _words(inline: Token) -> str:
-    """The text of an inline token: no marks, no addresses, no tags, no images."""
+    """The text of an inline token: no marks, no addresses, no tags. Of an image stays what it is
+    said to show; a single word ("obraz", "logo") shows nothing."""
     parts = []
     for child in inline.children or ():
         if child.type in ("text", "code_inline"):
             parts.append(child.content)
         elif child.type == "html_inline" and child.content.lower().startswith("<br"):
             parts.append("\n")
+        elif child.type == "image":
+            parts.append(child.content if len(child.content.split()) > 1 else "")
         else:
             parts.append(_SPACES.get(child.type, ""))
     return "".join(parts)

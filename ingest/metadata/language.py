@@ -1,5 +1,9 @@
 """The language of a text, by py3langid (naive Bayes over byte sequences, offline).
 
+The order of evidence: the text, where it is long enough to be sure or has letters that the claimed
+language does not write; the file's claim, often a template's, where the text is too short to tell;
+letters that only Polish writes; else "und".
+
 Measured on two cores: 0.7 s and about 100 MB to load once, then 0.1 ms for a thousand characters.
 """
 
@@ -9,6 +13,7 @@ import re
 from functools import cache
 from typing import Protocol, cast
 
+from ingest.alphabets import LETTERS
 from ingest.document import Origin
 
 UNKNOWN = "und"
@@ -23,6 +28,10 @@ _LANGUAGES = (
 _MIN_LETTERS = 16
 _SURE_LETTERS = 120
 _SURE = 0.6
+_SURE_AGAINST_CLAIM = 0.98
+"""A short text needs to be this sure where the file claims another language."""
+_LAST_LATIN = 0x24F
+_ALPHABETS = {"en": "éèïöç", **LETTERS}
 _SAMPLE_CHARS = 1200
 _SAMPLES = 5
 _ISO_639_2 = {
@@ -48,9 +57,32 @@ def choose_language(claim: str | None, text: str) -> tuple[str, Origin]:
         found, confidence = _identifier().classify(sample)
         if claimed == found:
             return found, "metadata"
-        if confidence >= _SURE and (letters >= _SURE_LETTERS or claimed is None):
+        sure = letters >= _SURE_LETTERS or claimed is None or confidence >= _SURE_AGAINST_CLAIM
+        if confidence >= _SURE and (sure or _is_foreign(sample, claimed, found)):
             return found, "text"
-    return (claimed, "metadata") if claimed else (UNKNOWN, "text")
+    if claimed and not _is_foreign(sample, claimed, None):
+        return claimed, "metadata"
+    return ("pl", "text") if _letters_of("pl", sample) else (UNKNOWN, "text")
+
+
+def _is_foreign(text: str, claimed: str | None, found: str | None) -> bool:
+    """Whether the text has letters that the claimed language does not write, and the one found
+    does: a template's language is not the text's."""
+    if claimed not in _ALPHABETS:
+        return False
+    foreign = {char for char in text.lower() if char.isalpha() and not char.isascii()}
+    foreign -= set(_ALPHABETS[claimed])
+    if not foreign:
+        return False
+    of_found = set(_ALPHABETS.get(found or "pl", ""))
+    others = {char for char in foreign if ord(char) > _LAST_LATIN}
+    return bool(foreign & of_found) or len(others) * 2 > len(set(filter(str.isalpha, text.lower())))
+
+
+def _letters_of(language: str, text: str) -> bool:
+    """Whether the letters beyond ASCII are all of the language, and some are there."""
+    beyond = {char for char in text.lower() if char.isalpha() and not char.isascii()}
+    return bool(beyond) and beyond <= set(LETTERS[language]) - {"ó"} | ({"ó"} & beyond)
 
 
 def language_of(text: str) -> str:

@@ -1,20 +1,42 @@
-"""The title of a document: the file's claim if a person may have written it for this text, else
-the first heading, else the first line that looks like a title, else the file's name."""
+"""The title of a document.
+
+The order of evidence, from the strongest:
+
+1. A message's subject: it was written for this message.
+2. What the file states as its title, where a person may have written it for this text: not a
+   program's own ("Dokument1"), not a file's name, and some word of it stands in the text.
+3. The first line, where it names the organisation or the subject and what follows are headings of
+   chapters or of later slides; a heading that names a kind of document ("Regulamin …") goes before
+   a letterhead.
+4. The first heading that is no chapter's.
+5. The first line that looks like a title, before any running text begins.
+6. A numbered heading; then the file's name.
+
+Never a title: a field of a form ("Oddział: Kardiologia"), a note, a row of a table, a web page's
+navigation, a salutation. A title that only says what kind of document it is, is completed by the
+lines that continue it (see ``generic_titles``), else by the file's name.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.cleaning.characters import clean_line
 from ingest.document import Origin, Section
 from ingest.metadata.dates import find_date
+from ingest.metadata.generic_titles import completed, is_bare
 from ingest.metadata.months import fold
 
 _MAX_CHARS = 200
 _HEAD_CHARS = 1500
 _HEAD_LINES = 20
 _MAX_LINE_CHARS = 100
+_FEWEST_LETTERS = 6
+_MAX_HEADING_CHARS = 160
+_LETTERHEAD_PARTS = 6
+_SENTENCE_WORDS = 4
 
 _MADE_BY_PROGRAMS = re.compile(
     r"""^\W*(?:
@@ -47,7 +69,51 @@ _NO_TITLE = re.compile(
     r"|table\s+of\s+contents|inhalt\w*|зміст|wstęp"
     r"|wprowadzenie|introduction|abstract|streszczenie|summary|preface|przedmowa|agenda|plan"
     r"|szanown\w+\b.*|dear\b.*|dzień\s+dobry.*|witam\w*.*|hello\b.*|hi\b.*|from|od|to|do|copyright"
-    r"\b.*|page\b.*|strona\b.*|str\.\s*\d.*|projekt|draft|wzór|poufne|confidential|nagłówek)\W*$",
+    r"\b.*|page\b.*|strona\b.*|str\.\s*\d.*|projekt|draft|wzór|poufne|confidential|nagłówek"
+    r"|menu(?:\s+(?:główne|podmiotowe|przedmiotowe|boczne|nawigacyjne))?|main\s+menu|nawigacja"
+    r"|navigation|download(?:\s+the)?\s+(?:e-?book|pdf)|pobierz(?:\s+(?:pdf|plik|e-?book))?"
+    r"|(?:przejdź|skip|idź)\s+(?:do|to)\b.*|indeks|index|szukaj|search|wyszukiwarka"
+    r"|zaawansowane\s+wyszukiwanie|zaloguj(?:\s+się)?|logowanie|log\s?in|sign\s+in"
+    r"|wróć\b.*|poprzedni[ae]?|następn[yae]|previous|next|back|mapa\s+(?:strony|serwisu)|site\s?map"
+    r"|drukuj|print\s+this.*|udostępnij|share|cookies?|polityka\s+cookies|stopka|kontakt"
+    r"|deklaracja\s+dostępności|biuletyn\s+informacji\s+publicznej)\W*$",
+    re.I,
+)
+_FIELD = re.compile(
+    r"^(?:\W*)(?:imię|imiona|nazwisko|nazwa|adres|telefon|tel|e-?mail|faks|fax|oddział|dział|wydział"
+    r"|komórka|jednostka|stanowisko|pesel|nip|regon|krs|nr|numer|miejscowość|kod|ulica|sygnatura|znak"
+    r"|wnioskodawca|pracownik|zleceniodawca|zleceniobiorca|wykonawca|zamawiający|kupujący"
+    r"|sprzedawca|nabywca|odbiorca|nadawca|adresat|pacjent|uczestnik|autor|author|prowadzący|name"
+    r"|address|phone|organi[sz]ation|department|position|newsgroups|lines|message-id|dotyczy"
+    r"|szczegóły|utworzono|osoba|opiekun|termin|miejsce|godzina|kiedy|gdzie|when|where|who|uwaga"
+    r"|note|forma|rodzaj|status|wersja|version|klasa|grupa|\w+-name)\b[^:]{0,40}:",
+    re.I,
+)
+_BOXES = re.compile(r"\[[ xX]?\]|[☐☑☒]")
+_SALUTATION = re.compile(
+    r"^(?:szanown\w+|dear|dzień\s+dobry|witam\w*|hello|hi|drog[ia]\w*|cześć"
+    r"|здравствуйте|шановн\w+|добрий\s+день|уважаем\w+)\b",
+    re.I,
+)
+_RUNNING = re.compile(r"(?:(?<![.…\s])[.!?]|(?<=\w)(?:\.\.\.|…))[\"”’»)]*$")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_].*[.!?…]$")
+_ORGANISATION = re.compile(
+    r"\b(?:towarzystw|stowarzyszeni|fundacj|urząd|urzęd|starostw|gmin[ay]\b|powiat\b|szpital|szkoł"
+    r"|przedszkol|żłob|uniwersyt|politechni|akademi|instytut|ministerstw|klaster|spółk|spółdziel"
+    r"|ośrod|muzeum|bibliotek|dom\s+(?:kultury|pomocy|dziecka)|centrum|izb[ay]\b|związ|zrzeszeni"
+    r"|komend|prokuratur|sąd\b|przychodni|parafi|klub|agencj|kancelari|inspektorat|zakład"
+    r"|przedsiębiorstw|sp\.\s*z\s*o\.?\s*o|s\.a\.|hospital|universit|institute|foundation"
+    r"|association|society|council|ministry|ltd|gmbh|inc\.)",
+    re.I,
+)
+_KIND_OF_DOCUMENT = re.compile(
+    r"^(?:dekret|uchwa|regulamin|zarządzeni|umow|ustaw|rozporządzeni|statut|protok|oświadczeni"
+    r"|wnios|decyzj|postanowieni[ea]\b(?!\s+(?:ogólne|końcowe|wstępne|przejściowe))|aneks|porozumieni"
+    r"|obwieszczeni|ogłoszeni|zaproszeni|instrukcj|procedur|sprawozdani|zaświadczeni|upoważnieni"
+    r"|pełnomocnictw|zawiadomieni|notatk|komunikat|informacj|opini|raport|plan\b|program|strategi"
+    r"|polityk|specyfikacj|cennik|harmonogram|formularz|karta|ankiet|koncepcj|kosztorys|analiz"
+    r"|poradnik|podręcznik|przewodnik|report|minutes|agreement|contract|policy|manual|guide"
+    r"|handbook|strategy|resolution)",
     re.I,
 )
 _ABBREVIATION_ENDS = re.compile(r"\b(?:r|o|A|nr|im|in|itd|itp|Inc|Ltd|etc|vol|cz|t)\.$")
@@ -68,12 +134,24 @@ def choose_title(
     claimed = clean_line(claim or "")
     if sections and sections[0].locator.unit == "part" and _is_subject(claimed):
         return claimed, "metadata"
-    shown = next(_candidates(text, sections), "")
+    head = _head(text, sections)
+    shown = next(_candidates(text, sections, head), "")
     if _is_believable(claimed, filename) and (not shown or _speaks_of(claimed, text, filename)):
-        return claimed, "metadata"
+        return _whole(claimed, head, filename, "metadata")
     if shown:
-        return shown, "text"
+        return _whole(shown, head, filename, "text")
     return readable_name(filename), "filename"
+
+
+def _whole(title: str, head: Sequence[str], filename: str, origin: Origin) -> tuple[str, Origin]:
+    """A title that names only a kind of document, completed by the text or by the file's name."""
+    whole = completed(title, head)
+    named = readable_name(filename)
+    if whole == title and is_bare(title):
+        kind = fold(_WORD.findall(title)[0])
+        if " " in named and fold(named).startswith(kind):
+            return named, "filename"
+    return whole, origin
 
 
 def readable_name(filename: str) -> str:
@@ -110,33 +188,84 @@ def _speaks_of(title: str, text: str, filename: str) -> bool:
     return any(word in around for word in words)
 
 
-def _candidates(text: str, sections: Sequence[Section]) -> Iterator[str]:
-    numbered = []
+def _head(text: str, sections: Sequence[Section]) -> list[str]:
+    """The first lines, without rows of tables, notes and fields of forms."""
+    if not sections:
+        kept = [text[:_HEAD_CHARS]]
+    else:
+        kept = [
+            text[section.start : min(section.end, _HEAD_CHARS)]
+            for section in sections
+            if section.start < _HEAD_CHARS and section.kind not in ("table", "notes")
+        ]
+    return [" ".join(line.split()) for part in kept for line in part.split("\n")]
+
+
+def _candidates(text: str, sections: Sequence[Section], head: Sequence[str]) -> Iterator[str]:
+    headings = list(_headings(text, sections))
+    titles = [heading for heading in headings if not heading.is_numbered]
+    # The first row of a table names its columns, not the table.
+    lines = [] if sections and sections[0].kind == "table" else list(_title_lines(head))
+    if titles and lines and _stands_above(lines[0], titles[0], text, sections):
+        yield lines[0]
+    yield from (heading.text for heading in titles)
+    yield from lines
+    yield from (heading.text for heading in headings if heading.is_numbered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """``is_numbered``: a chapter's, below the title."""
+
+    text: str
+    section: Section
+    is_numbered: bool
+
+
+def _headings(text: str, sections: Sequence[Section]) -> Iterator[_Heading]:
     for section in sections:
         if section.start > _HEAD_CHARS:
             break
         if section.kind == "heading":
             heading = " ".join(text[section.start : section.end].split())
             heading = _DATELINE_BESIDE.sub("", heading)
-            if not _looks_like_title(heading):
-                continue
-            if section.start and _NUMBERED.match(heading):
-                numbered.append(heading)  # a chapter's: the title stands above it
-            else:
-                yield heading
-    # The first row of a table names its columns, not the table.
-    if not (sections and sections[0].kind == "table"):
-        yield from _title_lines(text)
-    yield from numbered
+            if _looks_like_title(heading):
+                numbered = bool(section.start and _NUMBERED.match(heading))
+                yield _Heading(heading, section, numbered)
 
 
-def _title_lines(text: str) -> Iterator[str]:
-    lines = [" ".join(line.split()) for line in text[:_HEAD_CHARS].split("\n")]
-    for place, line in enumerate(lines[:_HEAD_LINES]):
-        following = lines[place + 1] if place + 1 < len(lines) else ""
+def _stands_above(line: str, heading: _Heading, text: str, sections: Sequence[Section]) -> bool:
+    """Whether the first line is the title, and the heading one of a chapter or a later slide."""
+    above = [section for section in sections if section.start < heading.section.start]
+    if not above or _KIND_OF_DOCUMENT.match(heading.text):
+        return False
+    start = text.find(line)
+    if start < 0 or start >= heading.section.start:
+        return False
+    first, other = above[0].locator, heading.section.locator
+    if first.unit in ("slide", "page") and first.first != other.first:
+        return True
+    if any(section.kind != "prose" for section in above) or len(above) > _LETTERHEAD_PARTS:
+        return False  # lists before a heading are a page's navigation
+    named = _ORGANISATION.search(line) or _KIND_OF_DOCUMENT.match(line)
+    return bool(named) or heading.text.endswith(":")
+
+
+def _title_lines(head: Sequence[str]) -> Iterator[str]:
+    """Lines that may be the title; none stands below a salutation or running text."""
+    for place, line in enumerate(head[:_HEAD_LINES]):
+        if _SALUTATION.match(line) or _is_running_text(line):
+            return
+        following = head[place + 1] if place + 1 < len(head) else ""
         title = _DATELINE_BESIDE.sub("", line)
         if _looks_like_title(title) and _stands_alone(title, following):
             yield title
+
+
+def _is_running_text(line: str) -> bool:
+    words = len(line.split())
+    ends = _RUNNING.search(line) is not None and not _ABBREVIATION_ENDS.search(line)
+    return (ends and words >= _SENTENCE_WORDS) or _SENTENCE_INSIDE.search(line) is not None
 
 
 def _stands_alone(line: str, following: str) -> bool:
@@ -152,13 +281,22 @@ def _stands_alone(line: str, following: str) -> bool:
 
 def _looks_like_title(line: str) -> bool:
     letters = sum(map(str.isalpha, line))
-    if letters < 6 or letters * 2 < len(line) or len(line) > 160:
+    if (letters < _FEWEST_LETTERS and not is_bare(line)) or letters * 2 < len(line):
+        return False
+    if len(line) > _MAX_HEADING_CHARS:
         return False
     if line[0].islower() or not (line[0].isalnum() or line[0] in "„\"«“'("):
         return False
     if line.endswith(".") and len(line) > 80:
         return False
-    if _NO_TITLE.match(line.strip("0123456789. ")) or _ADDRESS.search(line):
+    if _NO_TITLE.match(line) or _NO_TITLE.match(line.strip("0123456789. ")):
+        return False
+    if (
+        _SALUTATION.match(line)
+        or _ADDRESS.search(line)
+        or _FIELD.match(line)
+        or _BOXES.search(line)
+    ):
         return False
     if _MADE_BY_PROGRAMS.match(line) or _MOJIBAKE.search(line):
         return False

@@ -36,6 +36,16 @@ class Claim:
         """In one line: white space of the source's lines is one space."""
         return JOINT.join(" ".join(part.split()) for part in self._parts())
 
+    @property
+    def dated_by_file(self) -> bool:
+        """Whether ``day`` says only when the newest file was written."""
+        newest = max(quote.citation.modified for quote in self.quotes)
+        return all(
+            quote.citation.dated_by_file
+            for quote in self.quotes
+            if quote.citation.modified == newest
+        )
+
     def _parts(self) -> Sequence[str]:
         """A list's items may stand in several quotes of the same place."""
         return self.quotes[0].answers

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from index.filters import Filters
+from ingest.document import Origin
 from ingest.locator import Unit
+from service.dates import DATE_ORIGIN
 from service.question_length import MOST_CHARACTERS, is_too_long
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -54,6 +56,7 @@ EXAMPLE_CITATION: dict[str, Any] = {
     "title": "Strategia rozwoju klastra",
     "media_type": "application/pdf",
     "modified": "2024-03-12T00:00:00+00:00",
+    "date_origin": "text",
     "locator": {"unit": "page", "first": 12, "last": 12, "label": None},
     "heading_path": ["Współpraca", "Składki"],
     "start": 18240,
@@ -165,6 +168,7 @@ class CitationModel(Model):
     title: str
     media_type: str
     modified: datetime = Field(description="The document's own date, else the file's time.")
+    date_origin: Origin = Field(description=DATE_ORIGIN)
     locator: LocatorModel
     heading_path: list[str]
     start: int
@@ -286,6 +290,7 @@ class DocumentModel(Model):
     language: str
     date: date | None
     modified: datetime
+    date_origin: Origin = Field(description=DATE_ORIGIN)
     size_bytes: int
     characters: int
     content_hash: str = Field(description="BLAKE2b-128 of the file's bytes, hexadecimal.")

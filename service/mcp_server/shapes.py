@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ingest.document import Origin
+from service.dates import DATE_ORIGIN
+
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,6 +23,7 @@ class Quoted(Shape):
     page: int | None = Field(description="The page, where the document has pages.")
     heading_path: list[str]
     date: str
+    date_origin: Origin = Field(description=DATE_ORIGIN)
     start: int = Field(description="Where the quote begins in the document's text.")
     quote: str
     url: str = Field(description="Opens the document at the place.")
@@ -57,6 +61,7 @@ class Opened(Shape):
     title: str
     media_type: str
     date: str
+    date_origin: Origin = Field(description=DATE_ORIGIN)
     start: int
     end: int
     characters: int = Field(description="Of the whole document.")

@@ -138,7 +138,7 @@ class Tools:
     def _shown(self, passages: Iterable[Quoted], fence: Fence) -> list[str]:
         # Titles and paths are the documents' own words too.
         return [
-            f"[{number}] document {one.document_id}, {one.date}\n{one.url}\n"
+            f"[{number}] document {one.document_id}, {_dated(one)}\n{one.url}\n"
             + fence.around(f"{one.title} – {one.collection}/{one.path}, {one.place}\n{one.quote}")
             for number, one in enumerate(passages, start=1)
         ]
@@ -154,6 +154,7 @@ class Tools:
             page=locator.first if locator.unit == "page" else None,
             heading_path=list(citation.heading_path),
             date=citation.modified.date().isoformat(),
+            date_origin=citation.date_origin,
             start=citation.start,
             quote=citation.quote,
             url=self._base + source_link(citation),
@@ -170,6 +171,7 @@ class Tools:
             title=row.title,
             media_type=row.media_type,
             date=row.modified.date().isoformat(),
+            date_origin=row.date_origin or "file time",
             start=start,
             end=end,
             characters=len(text),
@@ -224,3 +226,7 @@ def _place_at(sections: Sequence[Section], offset: int) -> Locator | None:
 
 def _joined(parts: Sequence[str]) -> str:
     return "\n\n".join(parts)
+
+
+def _dated(quoted: Quoted) -> str:
+    return f"file of {quoted.date}" if quoted.date_origin == "file time" else quoted.date

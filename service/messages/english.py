@@ -87,6 +87,7 @@ MESSAGES: Messages = {
     "settings.file": "Settings file: {file}",
     "settings.nofile": "There is no settings file; defaults and variables are in force.",
     # Places and pages
+    "date.of_file": "file of {date}",
     "date.months": (
         "January",
         "February",
@@ -512,7 +513,6 @@ MESSAGES: Messages = {
     "source.table": "Table",
     "source.cite.title": "“{title}”",
     "source.cite.file": "file: {path}",
-    "source.cite.file_date": "file of {date}",
     "source.cite.accessed": "accessed {date}",
     "source.notice.changed": (
         "The file has changed since it was indexed. Below is the stored text that the quote comes "

@@ -20,11 +20,12 @@ POLISH: Mapping[str, str] = {
     "A binary file of an unknown kind": "Plik binarny nieznanego rodzaju",
     "A binary workbook": "Skoroszyt binarny",
     "A data file": "Plik danych",
+    'A data file ("{}")': "Plik danych („{}”)",
     "A file of an unknown kind ({})": "Plik nieznanego rodzaju ({})",
     "A mailbox": "Skrzynka pocztowa",
     "A program": "Program",
+    "A signature without the document that it signs": "Podpis bez dokumentu, który podpisuje",
     "A sound or video recording": "Nagranie dźwięku lub obrazu",
-    "A web archive": "Archiwum strony internetowej",
     "A dynamic XFA form: its pages are drawn by Adobe's programs alone": (
         "Dynamiczny formularz XFA: jego strony rysują tylko programy firmy Adobe"
     ),
@@ -32,7 +33,6 @@ POLISH: Mapping[str, str] = {
     "An Apple iWork file": "Plik Apple iWork",
     "An Office file of an old format": "Plik Office w starym formacie",
     "An OpenDocument {}": "Plik OpenDocument innego rodzaju ({})",
-    "An Outlook message": "Wiadomość programu Outlook",
     "An archive": "Archiwum",
     "An image": "Obraz",
     "An old binary Office file": "Plik Office w starym formacie binarnym",
@@ -44,6 +44,8 @@ POLISH: Mapping[str, str] = {
     "The file does not start as RTF does": "Plik nie zaczyna się jak RTF",
     "The file holds {}, not {}": "Plik zawiera co innego: {}, a nie {}",
     "a presentation": "prezentację",
+    "its first bytes are others": "zaczyna się od innych bajtów",
+    "nothing is in it": "nic w nim nie ma",
     "a text document": "dokument tekstowy",
     "a workbook": "skoroszyt",
     "zero bytes": "bajty zerowe",
@@ -54,6 +56,7 @@ POLISH: Mapping[str, str] = {
         "Cały tekst jest we wstawionych dokumentach ({}), które nie są czytane"
     ),
     "All text stands in {}": "Cały tekst jest tutaj: {}",
+    "An archive without a single document": "Archiwum bez żadnego dokumentu",
     "An archive without a single entry": "Archiwum bez żadnego pliku",
     "Drawings or empty form fields, but no text, on {} pages": (
         "Rysunki lub puste pola formularza, bez tekstu; strony: {}"
@@ -76,6 +79,7 @@ POLISH: Mapping[str, str] = {
     "The file holds only pictures or embedded objects ({})": (
         "Plik zawiera tylko obrazy lub osadzone obiekty ({})"
     ),
+    "The mailbox holds no message": "Skrzynka nie zawiera żadnej wiadomości",
     "The message is empty": "Wiadomość jest pusta",
     "The page has no visible text": "Strona nie ma widocznego tekstu",
     'The part "{}" is empty': "Część „{}” jest pusta",
@@ -94,7 +98,6 @@ POLISH: Mapping[str, str] = {
     "The message is encrypted": "Wiadomość jest zaszyfrowana",
     "The message is encrypted (S/MIME)": "Wiadomość jest zaszyfrowana (S/MIME)",
     "The text is encrypted (PGP)": "Treść jest zaszyfrowana (PGP)",
-    "The text is sealed inside an S/MIME signature": "Treść jest zamknięta w podpisie S/MIME",
     # Damaged
     '"{}" declares XML entities, which are not followed': (
         "„{}” definiuje encje XML, których się nie rozwija"
@@ -121,6 +124,15 @@ POLISH: Mapping[str, str] = {
     "Neither a header nor a text can be found": "Nie ma ani nagłówka, ani treści",
     "Neither PDF reader can open it ({})": "Nie otwiera go żaden z dwóch czytników PDF ({})",
     "None of its {} pages can be read": "Nie da się odczytać żadnej ze stron ({})",
+    "The Outlook attachment winmail.dat cannot be read ({})": (
+        "Nie da się odczytać załącznika programu Outlook winmail.dat ({})"
+    ),
+    "The Outlook message cannot be opened ({})": (
+        "Nie da się otworzyć wiadomości programu Outlook ({})"
+    ),
+    "The signature around the document cannot be followed ({})": (
+        "Nie da się odczytać podpisu wokół dokumentu ({})"
+    ),
     "The XML of {} is broken ({})": "Uszkodzony XML części {} ({})",
     "The archive holds no package of an e-book (.opf)": "W archiwum nie ma opisu książki (.opf)",
     "The book lacks all its chapters": "W książce brakuje wszystkich rozdziałów",
@@ -138,6 +150,12 @@ POLISH: Mapping[str, str] = {
     "The reading process died over this file": "Program czytający zakończył się na tym pliku",
     # Limits
     "Attached more than {} levels deep": "Załączone głębiej niż na {} poziomach",
+    "More than {} files in one archive; {} are not read": (
+        "Ponad {} plików w jednym archiwum; nieprzeczytanych: {}"
+    ),
+    "Reading what stands before took most of {} s; {} are not read": (
+        "Czytanie tego, co stoi wcześniej, zajęło większość z {} s; nieprzeczytanych: {}"
+    ),
     "More than {} attachments in one file": "Ponad {} załączników w jednym pliku",
     "Reading it took more than {} MiB of memory": "Czytanie wymagało ponad {} MiB pamięci",
     "Reading it took more than {} s": "Czytanie trwało ponad {} s",
@@ -168,6 +186,8 @@ POLISH: Mapping[str, str] = {
     "{} MiB; the limit is {} MiB": "{} MiB; granica to {} MiB",
     "{} entries; the limit is {}": "Plików w archiwum: {}; granica to {}",
     # The disk
+    "A symbolic link to a hidden file": "Dowiązanie do ukrytego pliku",
+    "A symbolic link to a hidden folder": "Dowiązanie do ukrytego folderu",
     "A symbolic link that leads out of the indexed folder": (
         "Dowiązanie, które prowadzi poza indeksowany folder"
     ),
@@ -217,6 +237,9 @@ POLISH: Mapping[str, str] = {
         "Usuń przyczynę, którą podaje system; następne uruchomienie spróbuje ponownie."
     ),
     # What to do
+    "Ask the sender to send the message as HTML or plain text.": (
+        "Poproś nadawcę o wiadomość w formacie HTML lub zwykłego tekstu."
+    ),
     "Ask the publisher for a copy without it.": "Poproś wydawcę o kopię bez zabezpieczenia.",
     "Check the drive and its connection.": "Sprawdź dysk i jego połączenie.",
     "Copy the file into the folder, or index its own folder as well.": (
@@ -261,9 +284,14 @@ POLISH: Mapping[str, str] = {
         "Jeśli tekst tworzą skrypty, zapisz stronę z przeglądarki jako PDF."
     ),
     "Index again.": "Zaindeksuj ponownie.",
+    "Move the file to where it is not hidden.": "Przenieś plik tam, gdzie nie jest ukryty.",
+    "Move the folder to where it is not hidden.": (
+        "Przenieś folder tam, gdzie nie jest ukryty."
+    ),
     "Move the {} higher up, or shorten the names above it.": (
         "Przenieś wyżej ({}) albo skróć nazwy folderów nad nim."
     ),
+    "Nothing, if the document stands beside it.": "Nic, jeśli dokument leży obok.",
     "Nothing, if it is meant to be empty.": "Nic, jeśli ma być pusty.",
     "Nothing, if so intended.": "Nic, jeśli tak ma być.",
     "Nothing, unless text is missing.": "Nic, chyba że brakuje tekstu.",
@@ -273,6 +301,7 @@ POLISH: Mapping[str, str] = {
         "Otwórz w programie Acrobat lub Adobe Reader i wydrukuj do PDF."
     ),
     "Open it in LibreOffice and save it anew.": "Otwórz w LibreOffice i zapisz od nowa.",
+    "Open it in Outlook and save it again.": "Otwórz w programie Outlook i zapisz ponownie.",
     "Open it in its own program and save it again.": "Otwórz w jego programie i zapisz ponownie.",
     "Open it in its own program and save it again; if it opens well, report this message.": (
         "Otwórz w jego programie i zapisz ponownie; jeśli otwiera się dobrze, zgłoś ten komunikat."
@@ -320,7 +349,6 @@ POLISH: Mapping[str, str] = {
     "Save an unprotected copy in the program that opens it.": (
         "Zapisz kopię bez zabezpieczenia w programie, który ten plik otwiera."
     ),
-    "Save it as .eml.": "Zapisz jako .eml.",
     "Save it as .xlsx.": "Zapisz jako .xlsx.",
     "Save it as {} or PDF.": "Zapisz jako {} lub PDF.",
     "Save it in a current format (.docx, .xlsx, .pptx) or as PDF.": (
@@ -336,10 +364,12 @@ POLISH: Mapping[str, str] = {
     ),
     "Save it without a password.": "Zapisz bez hasła.",
     "Save the attachments and put them into the folder.": "Zapisz załączniki w folderze.",
+    "Save the document without its signature in the program that opens it.": (
+        "Zapisz dokument bez podpisu w programie, który go otwiera."
+    ),
     "Save the file without a password.": "Zapisz bez hasła.",
     "Save the inner file and put it into the folder.": "Zapisz wewnętrzny plik w folderze.",
     "Save the message again as .eml.": "Zapisz wiadomość ponownie jako .eml.",
-    "Save the page as .html or PDF.": "Zapisz stronę jako .html lub PDF.",
     "Save {} as UTF-8.": "Zapisz {} jako UTF-8.",
     "Split the file or save it again from its own program, or raise timeout_s.": (
         "Podziel plik albo zapisz go ponownie z jego programu, albo zwiększ reading.timeout_s."

@@ -86,6 +86,7 @@ MESSAGES: Messages = {
     "settings.file": "Plik ustawień: {file}",
     "settings.nofile": "Pliku ustawień nie ma; obowiązują wartości domyślne i zmienne.",
     # Places and pages
+    "date.of_file": "plik z {date}",
     "date.months": (
         "stycznia",
         "lutego",
@@ -521,7 +522,6 @@ MESSAGES: Messages = {
     "source.table": "Tabela",
     "source.cite.title": "„{title}”",
     "source.cite.file": "plik: {path}",
-    "source.cite.file_date": "plik z {date}",
     "source.cite.accessed": "dostęp: {date}",
     "source.notice.changed": (
         "Plik zmienił się od czasu indeksowania. Poniżej jest tekst zapisany w indeksie, z którego "

@@ -42,10 +42,22 @@ class ReadingSettings:
     )
     workers: int = setting(2, "How many processes read files at the same time.", low=1, high=64)
     attachment_depth: int = setting(
-        4, "How deep a message inside a message is opened.", low=0, high=16
+        4,
+        "How deep a message inside a message, or an archive inside an archive, is opened.",
+        low=0,
+        high=16,
     )
     max_attachments: int = setting(
         200, "The most attachments of one message that are read.", low=0, high=10_000
+    )
+    max_archive_files: int = setting(
+        2000,
+        "The most files of one archive, or messages of one mailbox, that are read.",
+        low=0,
+        high=20_000,
+    )
+    comments: bool = setting(
+        True, "Whether comments in Word documents, sheets and slides can be found."
     )
     ignore_file: str = setting(
         ".kartotekaignore",

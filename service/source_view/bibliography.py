@@ -30,14 +30,12 @@ def locator_of(sections: list[Section], start: int, end: int) -> Locator | None:
 def bibliographic(row: DocumentRow, locator: Locator | None, say: Say, today: date) -> str:
     """ "„Raport końcowy”, plik: inplamed/Raport.pdf, s. 3, 15.12.2023,
     [blake2b-128: 1a2b3c4d5e6f], dostęp: 22.11.2026"."""
-    dated = row.date
+    day = numeric(row.modified.date(), say)
     parts = [
         say("source.cite.title", title=_plain(row.title or row.path)),
         say("source.cite.file", path=_plain(f"{row.collection}/{row.path}")),
         place(locator, say) if locator else "",
-        numeric(dated, say)
-        if dated
-        else say("source.cite.file_date", date=numeric(row.modified.date(), say)),
+        say("date.of_file", date=day) if row.dated_by_file else day,
         f"[blake2b-128: {row.content_hash[:HASH_DIGITS]}]",
         say("source.cite.accessed", date=numeric(today, say)),
     ]

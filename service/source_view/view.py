@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.hit import Hit
 from ingest.document import Section
+from service.dates import shown_date
 from service.messages import Say
 from service.passages import Piece as MarkedPiece
 from service.passages import excerpt, tidied
@@ -120,7 +121,7 @@ def source_view(
         more.append("not_on_page")
     if not opened.sections:
         more.append("no_text")
-    day = row.date or row.modified.date()
+    day = row.modified.date()
     return SourceView(
         say=say,
         title=row.title or row.path,
@@ -128,7 +129,7 @@ def source_view(
         collection=row.collection,
         kind=kind_of_file(row.media_type),
         language=row.language if row.language != "und" else "",
-        date=say.date(day),
+        date=shown_date(day, by_file=row.dated_by_file, say=say),
         datetime=day.isoformat(),
         place=place(locator, say) if locator else "",
         headings=_headings(opened.sections, quote),

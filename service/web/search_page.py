@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.hit import Citation, Hit, SearchResult
+from service.dates import dated
 from service.links import source_link
 from service.messages import Say
 from service.passages import Excerpt, Piece, excerpt, pieces, tidied
@@ -192,7 +193,7 @@ def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
         place=where,
         path=citation.path,
         collection=citation.collection,
-        date=say.date(citation.modified.date()),
+        date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
         headings=_headings_above(citation.heading_path, text, title),
         language=hit.language if hit.language != "und" else "",
@@ -207,7 +208,7 @@ def _copy(citation: Citation, say: Say, query: str, language: str | None) -> Sho
         title=citation.title or citation.path,
         path=citation.path,
         place=place(citation.locator, say),
-        date=say.date(citation.modified.date()),
+        date=dated(citation, say),
         link=source_link(citation, query, language),
     )
 

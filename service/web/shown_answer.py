@@ -19,6 +19,7 @@ from service.answers.answer import (
 )
 from service.answers.quotes import VerifiedQuote
 from service.answers.refusal import message_language
+from service.dates import dated, shown_date
 from service.links import source_link
 from service.messages import Say
 from service.passages import Piece, pieces, tidied
@@ -118,7 +119,7 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     return ShownClaim(
         text="" if says_only_that else claim.text,
         value=claim.text,
-        date=say.date(claim.day),
+        date=shown_date(claim.day, by_file=claim.dated_by_file, say=say),
         datetime=claim.day.isoformat(),
         is_long=len(claim.text) > SHORT_CHARACTERS,
         quote=quotes[0],
@@ -137,7 +138,7 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         kind=kind_of_file(citation.media_type),
         place=where,
         path=citation.path,
-        date=say.date(citation.modified.date()),
+        date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
         pieces=pieces(*tidied(citation.quote, quote.marked)),
     )

@@ -107,3 +107,36 @@ def test_every_cell_is_found_on_its_line(
         for cell in row:
             assert " ".join(cell.split()) in " ".join(block.text.split())
             assert cell.replace('"', '""') in source
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~"])
+def test_marks_that_old_systems_separate_with(tmp_path: Path, delimiter: str) -> None:
+    rows = [["Imię", "Nazwisko", "Oddział"], ["Anna", "Zielna", "Chirurgia"]] * 2
+    content = "\n".join(delimiter.join(row) for row in rows)
+    assert loader.load(_file(tmp_path, content)).blocks[1].text == "Anna | Zielna | Chirurgia"
+
+
+@pytest.mark.parametrize("open_cell", ['"rolka 5 m', '"rolka "duża"', 'rolka "5 m'])
+def test_an_open_quotation_mark_swallows_nothing(tmp_path: Path, open_cell: str) -> None:
+    content = f"Nazwa;Uwagi;Kwota\nGaza;{open_cell};12\nBandaż;elastyczny;7\nPlaster;10 cm;3\n"
+    blocks = loader.load(_file(tmp_path, content)).blocks
+    assert [(b.text, b.locator.first, b.table_header) for b in blocks[2:]] == [
+        ("Bandaż | elastyczny | 7", 3, "Nazwa | Uwagi | Kwota"),
+        ("Plaster | 10 cm | 3", 4, "Nazwa | Uwagi | Kwota"),
+    ]
+    assert blocks[1].text.startswith("Gaza | ")
+    assert blocks[1].text.endswith(" | 12")
+
+
+def test_an_open_quotation_mark_that_a_later_one_closes(tmp_path: Path) -> None:
+    content = 'Nazwa;Uwagi;Kwota\nGaza;"rolka;12\nBandaż;"elastyczny";7\nPlaster;"10 cm";3\n'
+    assert [b.text for b in loader.load(_file(tmp_path, content)).blocks[1:]] == [
+        "Gaza | rolka | 12",
+        "Bandaż | elastyczny | 7",
+        "Plaster | 10 cm | 3",
+    ]
+
+
+def test_many_open_quotation_marks_are_read_in_time(tmp_path: Path) -> None:
+    content = "a;b\n" + 'x;"y\nz;""\n' * 20_000
+    assert len(loader.load(_file(tmp_path, content)).blocks) > 1000

@@ -111,6 +111,7 @@ PLACES: list[tuple[str, str, int, int, tuple[str, ...]]] = [
     ("2024 | 80 000 | szkolenia", "table", 12, 14, ("Budżet", "Wydatki")),
     ("Członkostwo", "heading", 15, 15, ()),
     ("Przyjęto dwóch członków.", "prose", 16, 16, ("Członkostwo",)),
+    ("NAGŁÓWEK STRONY\nSTOPKA STRONY", "notes", 1, 16, ()),
 ]
 
 
@@ -127,8 +128,31 @@ def test_header_row_stands_with_its_rows(minutes: Path) -> None:
     assert _only(minutes, "Rok |").table_header is None
 
 
-def test_running_headers_are_not_content(minutes: Path) -> None:
-    assert "STRONY" not in " ".join(_texts(minutes))
+def test_running_headers_are_told_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    first = document.sections[0]
+    first.header.paragraphs[0].text = "Załącznik nr 3 do Zarządzenia nr 27/2024"
+    first.footer.paragraphs[0].text = "ZP.271.14.2024"
+    first.footer.add_paragraph("Strona 1 z 5")
+    first.first_page_header.paragraphs[0].text = "nagłówek, którego nikt nie widzi"
+    document.add_paragraph("Regulamin parkingu")
+    later = document.add_section()
+    later.header.is_linked_to_previous = False
+    later.header.paragraphs[0].text = "Załącznik nr 3 do Zarządzenia nr 27/2024"
+    later.footer.is_linked_to_previous = False
+    later.footer.paragraphs[0].text = "Infolinia 800 123 456"
+    later.different_first_page_header_footer = True
+    later.first_page_header.is_linked_to_previous = False
+    later.first_page_header.paragraphs[0].text = "Wersja druga"
+    document.add_paragraph("Parking jest płatny.")
+    path = tmp_path / "regulamin.docx"
+    document.save(str(path))
+    assert _texts(path) == [
+        "Regulamin parkingu",
+        "Parking jest płatny.",
+        "Załącznik nr 3 do Zarządzenia nr 27/2024\nWersja druga\nZP.271.14.2024\n"
+        "Infolinia 800 123 456",
+    ]
 
 
 def test_what_the_file_says_of_itself(minutes: Path) -> None:
@@ -512,7 +536,7 @@ def test_a_table_that_goes_on_keeps_its_header(tmp_path: Path) -> None:
 
 
 def test_files_inside_are_attached_and_what_is_not_read_is_told(tmp_path: Path) -> None:
-    path = _written(tmp_path / "a.docx", _p("Kalkulacja w arkuszu."), comments="<w:comments/>")
+    path = _written(tmp_path / "a.docx", _p("Kalkulacja w arkuszu."))
     inside = tmp_path / "b.docx"
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(inside, "w") as target:
@@ -531,5 +555,5 @@ def test_files_inside_are_attached_and_what_is_not_read_is_told(tmp_path: Path) 
     assert [(one.name, one.data) for one in extracted.attachments] == [
         ("a.xlsx", b"PK\x03\x04 arkusz")
     ]
-    assert [notice.code for notice in extracted.notices] == ["parts-not-read", "comments-not-read"]
+    assert [notice.code for notice in extracted.notices] == ["parts-not-read"]
     assert "o.bin" in extracted.notices[0].detail

@@ -6,12 +6,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders import email as loader
+from ingest.reading import read_file
 
 
 def _load(folder: Path, content: str | bytes | EmailMessage) -> Extracted:
@@ -64,20 +65,35 @@ def test_a_false_charset_label_and_raw_header_bytes(tmp_path: Path) -> None:
     assert found.blocks[-1].text == "Ścieżka źle oznaczona, ślad mąki."
 
 
-def test_plain_is_preferred_unless_it_says_nothing(tmp_path: Path) -> None:
-    for plain, expected in (
-        ("Pełna treść zwykła, dość długa, by ją czytać. " * 3, "Pełna treść zwykła"),
-        ("\n", "HTML-TREŚĆ"),
-        ("Twój program pocztowy nie obsługuje HTML.", "HTML-TREŚĆ"),
-    ):
-        message = EmailMessage()
-        message.set_content(plain)
-        long = "<p>" + "HTML-TREŚĆ wiadomości w całości. " * 8 + "</p><script>ZNIK</script>"
-        message.add_alternative(long, subtype="html")
-        words = " ".join(block.text for block in _load(tmp_path, message).blocks)
-        assert expected in words
-        assert "ZNIK" not in words
-        assert not ("Pełna" in words and "HTML-TREŚĆ" in words)
+_PAGE = (
+    "<h1>Nabór wniosków</h1><p>Termin upływa 28 czerwca, a pula wynosi 3,4 mln zł.</p>"
+    "<script>ZNIK</script>"
+)
+_TRACKED = "https://news.example.org/v/" + "a1b2c3d4" * 60
+
+
+@pytest.mark.parametrize(
+    ("plain", "kept"),
+    [
+        ("Nabór wniosków. Termin upływa 28 czerwca, a pula wynosi 3,4 mln zł.", 1),
+        ("Nabór wniosków. Termin upływa 28 czerwca, a pula wynosi 3,4 mln zł. " + _TRACKED, 1),
+        ("\n", 1),
+        ("Nabór wniosków. Termin upływa…", 1),  # cut off
+        ("Nie obsługujesz HTML. Otwórz " + _TRACKED + " lub napisz do biuro@example.org.", 2),
+        ("Zmiana: spotkanie odwołane, prosimy o kontakt telefoniczny z sekretariatem.", 2),
+    ],
+)
+def test_of_two_bodies_whatever_either_says_is_read(tmp_path: Path, plain: str, kept: int) -> None:
+    message = EmailMessage()
+    message.set_content(plain)
+    message.add_alternative(_PAGE, subtype="html")
+    blocks = _load(tmp_path, message).blocks
+    words = " ".join(block.text for block in blocks)
+    assert "ZNIK" not in words
+    assert "28 czerwca" in words
+    assert "3,4 mln" in words
+    assert words.count("Nabór") == 1
+    assert kept == 1 or plain.split()[0] in words
 
 
 def test_quotes_are_marked_and_signatures_stay(tmp_path: Path) -> None:
@@ -221,6 +237,7 @@ lines = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first call imports what reads text
 @given(st.lists(lines, max_size=25).map("\n".join))
 def test_any_message_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: str
@@ -230,3 +247,24 @@ def test_any_message_is_read_or_refused(
     except Unreadable:
         return
     assert found.blocks or found.attachments
+
+
+@pytest.mark.parametrize("name", ["strona.mht", "strona.doc"])
+def test_a_saved_web_page_is_its_text(tmp_path: Path, name: str) -> None:
+    page = (
+        "From: <Saved by Blink>\nSubject: Cennik\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+        "--b\nContent-Type: text/html; charset=utf-8\nContent-Location: http://a/\n\n"
+        "<html><body><p>Łóżko kosztuje 35 zł.</p></body></html>\n"
+        "--b\nContent-Type: text/css\nContent-Location: http://a/x.css\n\nbody {ZNIK: 1}\n"
+        "--b\nContent-Type: application/octet-stream\nContent-Location: http://a/f\n\nZNIK\n"
+        "--b\nContent-Type: image/png\nContent-Location: http://a/i.png\n\nZNIK\n--b--\n"
+    )
+    if name.endswith(".doc"):
+        page = page.partition("\nSubject: Cennik\n")[2]
+    path = tmp_path / name
+    path.write_text(page, encoding="utf-8")
+    read = read_file(path)
+    assert read.documents[0].text.endswith("Łóżko kosztuje 35 zł.")
+    assert "ZNIK" not in read.documents[0].text
+    assert (len(read.documents), read.unreadable) == (1, ())

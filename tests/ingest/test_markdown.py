@@ -108,3 +108,39 @@ def test_a_file_of_comments_is_empty(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:
         loader.load(_file(tmp_path, "<!-- nic -->\n\n***\n"))
     assert refused.value.reason == "empty"
+
+
+def test_other_front_matter_is_read(tmp_path: Path) -> None:
+    content = (
+        "---\ntitle: Notatka\nnumer sprawy: EPI-2024-09\ntags: [grypa, personel]\n"
+        "autorzy:\n  - Anna Żak\n  - Jan Łoś\nlayout: post\ndraft: true\n---\n\nTreść.\n"
+    )
+    found = loader.load(_file(tmp_path, content))
+    assert [(b.kind, b.text, b.locator.first, b.locator.last) for b in found.blocks] == [
+        (
+            "notes",
+            "numer sprawy: EPI-2024-09\ntags: grypa, personel\nautorzy: Anna Żak, Jan Łoś",
+            1,
+            10,
+        ),
+        ("prose", "Treść.", 12, 12),
+    ]
+    assert found.title == "Notatka"
+
+
+def test_an_image_says_what_it_shows(tmp_path: Path) -> None:
+    content = "![Wykres zachorowań na grypę](w.png)\n\n![logo](l.png)\n\nTreść.\n"
+    found = loader.load(_file(tmp_path, content))
+    assert [b.text for b in found.blocks] == ["Wykres zachorowań na grypę", "Treść."]
+
+
+def test_a_table_in_html_is_a_table(tmp_path: Path) -> None:
+    content = (
+        "<table><tr><th>Faza</th><th>Data</th></tr>"
+        "<tr><td>druga</td><td>2024-10-01</td></tr></table>\n"
+    )
+    found = loader.load(_file(tmp_path, content))
+    assert [(b.kind, b.text, b.table_header) for b in found.blocks] == [
+        ("table", "Faza | Data", None),
+        ("table", "druga | 2024-10-01", "Faza | Data"),
+    ]

@@ -300,3 +300,37 @@ def test_merged_cells_of_a_sheet_say_their_value(tmp_path: Path) -> None:
     )
     path = _written(tmp_path / "a.ods", table)
     assert [block.text for block in load(path).blocks][2] == "Endoskopia | Kolonoskopia | 620"
+
+
+def test_running_headers_of_the_page_styles_used_are_told_once(tmp_path: Path) -> None:
+    pages = (
+        '<style:master-page style:name="Standard" style:next-style-name="Dalsze">'
+        "<style:header><text:p>ZP.271.14.2024</text:p></style:header>"
+        "<style:footer><text:p>Strona <text:page-number>1</text:page-number></text:p>"
+        "<text:p>Infolinia 800 123 456</text:p></style:footer></style:master-page>"
+        '<style:master-page style:name="Dalsze">'
+        "<style:header><text:p>ZP.271.14.2024</text:p></style:header>"
+        '<style:footer style:display="false"><text:p>wyłączona</text:p></style:footer>'
+        "<style:footer-left><text:p>Strony parzyste: Łąka</text:p></style:footer-left>"
+        "</style:master-page>"
+        '<style:master-page style:name="Koperta">'
+        "<style:header><text:p>nieużywany</text:p></style:header></style:master-page>"
+    )
+    body = (
+        "<office:text><text:p>Regulamin</text:p><text:p>Parking jest płatny.</text:p></office:text>"
+    )
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", _content(body))
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {NAMESPACES}><office:master-styles>{pages}"
+            "</office:master-styles></office:document-styles>",
+        )
+    blocks = load(path).blocks
+    assert [block.text for block in blocks] == [
+        "Regulamin",
+        "Parking jest płatny.",
+        "ZP.271.14.2024\nInfolinia 800 123 456\nStrony parzyste: Łąka",
+    ]
+    assert (blocks[2].kind, blocks[2].locator.first, blocks[2].locator.last) == ("notes", 1, 2)

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.constants import PageLabelStyle
+from pypdf.generic import NameObject, TextStringObject
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -102,7 +103,7 @@ def test_two_columns_with_header_and_footer(tmp_path: Path) -> None:
     _, cleaned = _read(path)
     places = [cleaned.text.index(f"Znacznik{number} otwiera") for number in range(1, 41)]
     assert places == sorted(places)
-    assert "Strategia rozwoju" not in cleaned.text
+    assert cleaned.text.count("Strategia rozwoju") == 2  # of two pages nothing goes but numbers
     assert "Strona" not in cleaned.text
     for number in range(1, 41):
         sentence = (
@@ -287,6 +288,25 @@ def test_notes_fields_and_attachments(tmp_path: Path) -> None:
     assert [(file.name, file.data) for file in extracted.attachments] == [
         ("lista.csv", b"a,b\n1,2\n")
     ]
+
+
+@pytest.mark.parametrize("kind", ["Highlight", "Stamp", "Square", "StrikeOut", "Ink", "Caret"])
+def test_marked_up_notes_of_every_kind(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "opinia.pdf"
+    canvas = _canvas(path)
+    canvas.drawString(60, 700, "Projekt regulaminu nagród.")
+    canvas.save()
+    writer = PdfWriter(clone_from=path)
+    note = FreeText(text="Brak terminu odwołania", rect=(60, 500, 200, 520))
+    note[NameObject("/Subtype")] = NameObject(f"/{kind}")
+    rich = FreeText(text="", rect=(60, 400, 200, 420))
+    rich[NameObject("/Subtype")] = NameObject(f"/{kind}")
+    rich[NameObject("/RC")] = TextStringObject("<body><p>Dopisać <b>kwotę</b></p></body>")
+    writer.add_annotation(0, note)
+    writer.add_annotation(0, rich)
+    writer.write(path)
+    notes = [block.text for block in load(path).blocks if block.kind == "notes"]
+    assert notes == ["Brak terminu odwołania", "Dopisać kwotę"]
 
 
 def _picture() -> bytes:

@@ -71,7 +71,14 @@ TEXTS: list[tuple[str, bytes, list[str]]] = [
     ("signs", rb"{\rtf1 \{a\}\~b\_c\emdash d}", ["{a}\u00a0b-c—d"]),
     ("hidden", rb"{\rtf1 jest{\v nie ma} i {\deleted nie}tu}", ["jest i tu"]),
     ("pictures and their bytes", rb"{\rtf1 a{\pict\bin4 }}{\b}b}", ["ab"]),
-    ("headers", rb"{\rtf1{\header strona 1}{\footer stopka}tekst}", ["tekst"]),
+    ("page numbers", rb"{\rtf1{\header strona 1}{\footer 1 z 5}tekst}", ["tekst"]),
+    (
+        "headers",
+        rb"{\rtf1{\header\pard\intbl ZP.271.14\cell Klinika\row\par}tekst\par"
+        rb"\sect{\header ZP.271.14 Klinika}{\footerf{\pict 00}{\b Infolinia}\tab 800\par}"
+        rb"dalej\par}",
+        ["tekst", "dalej", "ZP.271.14 Klinika\nInfolinia 800"],
+    ),
     ("link", rb'{\rtf1 {\field{\*\fldinst HYPERLINK "http://a"}{\fldrslt strona}}}', ["strona"]),
     ("unknown destination", rb"{\rtf1 a{\*\nieznane b}c}", ["ac"]),
     ("after the end", rb"{\rtf1 a}b", ["a"]),
@@ -212,3 +219,10 @@ def test_what_a_page_shows(data: bytes, shown: str) -> None:
     assert _blocks(rb"{\rtf1\ansi\ansicpg1250\deff0" + SYMBOLS + rb"\pard " + data + b"}") == [
         shown
     ]
+
+
+def test_a_star_in_the_middle_of_a_group_hides_nothing() -> None:
+    data = (
+        rb"{\rtf1\ansi Tekst \*\nieznane dalej, {\*\nieznane ukryte}{\b\*\nieznane gruby} koniec.}"
+    )
+    assert _blocks(data) == ["Tekst dalej, gruby koniec."]

@@ -36,7 +36,7 @@ HEADERS: list[tuple[str, list[str], int, str | None]] = [
     (
         "a long cell, numbered columns",
         [f"Lp.|Przedmiot|{LONG}", "1|2|3", "1|Maski|4500,00"],
-        1,
+        2,
         f"Lp. | Przedmiot | {LONG}",
     ),
     ("a long cell", [f"Przedmiot|{LONG}", "Maski|4500,00"], 1, f"Przedmiot | {LONG}"),

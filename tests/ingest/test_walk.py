@@ -72,6 +72,28 @@ def test_a_link_inside_the_root_and_a_cycle_are_walked_once(tmp_path: Path) -> N
     assert skipped(tmp_path) == {}
 
 
+def test_a_link_to_a_hidden_file_is_named(tmp_path: Path) -> None:
+    make(tmp_path, ".git/annex/umowa.pdf", ".ukryty.txt", "a/jawny.txt")
+    (tmp_path / "umowa.pdf").symlink_to(tmp_path / ".git" / "annex" / "umowa.pdf")
+    (tmp_path / "a" / "pismo.txt").symlink_to(tmp_path / ".ukryty.txt")
+    (tmp_path / ".skrot.txt").symlink_to(tmp_path / ".ukryty.txt")
+    assert found(tmp_path) == ["a/jawny.txt"]
+    assert skipped(tmp_path) == {"a/pismo.txt": "unsupported", "umowa.pdf": "unsupported"}
+
+
+def test_a_link_to_a_hidden_folder_is_named(tmp_path: Path) -> None:
+    make(tmp_path, ".zasoby/umowa.pdf", "pismo.txt")
+    (tmp_path / "umowy").symlink_to(tmp_path / ".zasoby")
+    assert found(tmp_path) == ["pismo.txt"]
+    assert skipped(tmp_path) == {"umowy": "unsupported"}
+
+
+@pytest.mark.parametrize("name", ["umowy~", "2024.tmp", "stare.part", "~$kopie"])
+def test_a_folder_called_like_a_temporary_file_is_a_folder(tmp_path: Path, name: str) -> None:
+    make(tmp_path, f"{name}/umowa.txt", f"{name}/umowa.txt~")
+    assert found(tmp_path) == [f"{name}/umowa.txt"]
+
+
 def test_a_root_that_is_itself_a_link_is_walked(tmp_path: Path) -> None:
     make(tmp_path, "prawdziwy/umowa.txt")
     (tmp_path / "skrot").symlink_to(tmp_path / "prawdziwy")

@@ -38,6 +38,7 @@ def test_a_hit_has_the_shape_of_the_contract(client: Any) -> None:
         "title",
         "media_type",
         "modified",
+        "date_origin",
         "locator",
         "heading_path",
         "start",

@@ -1,8 +1,8 @@
 """DOCX, DOCM, DOTX and DOTM (transitional and Strict): text documents of Word and its kin.
 
-Comments, running headers and footers, tables of contents, deleted and hidden text are not content
-and are left out; a notice names comments. Embedded files are attachments. A DOCX has no pages, so
-places are paragraphs under their headings.
+Tables of contents, deleted and hidden text are not content and are left out. Running headers and
+footers are told once, at the end. Embedded files are attachments. A DOCX has no pages, so places
+are paragraphs under their headings.
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ from ingest.extracted import Extracted
 from ingest.file_claims import language_code
 from ingest.loaders.docx.body import BodyReader
 from ingest.loaders.docx.numbering import Numbering
+from ingest.loaders.docx.running import running_lines
 from ingest.loaders.docx.styles import Styles
 from ingest.loaders.docx.xml_names import W
+from ingest.office_comments import document_comments
 from ingest.opc import Package
+from ingest.running_texts import told_once
 from ingest.zip_safety import Archive
 
 _SAVE_ANEW = "Open the file in Word and save it anew: it then becomes one text."
@@ -45,6 +48,7 @@ def _load(package: Package) -> Extracted:
     embedded.gather(package, [part])
     if not blocks and not embedded.attachments:
         raise _no_text(reader.pictures, reader.chunks)
+    blocks += told_once(running_lines(package, part, root, styles, numbering), blocks)
     core = package.core_properties()
     return Extracted(
         blocks=blocks,
@@ -53,6 +57,7 @@ def _load(package: Package) -> Extracted:
         date=core.date,
         attachments=embedded.attachments,
         notices=[*_notices(reader.chunks), *embedded.notices()],
+        comments=document_comments(package, part, blocks),
     )
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from ingest.extracted import Attachment
+from ingest.html_content import plain_text
 from ingest.loaders.pdf.attempt import attempt
 from ingest.loaders.pdf.form_boxes import box_remarks
 from ingest.loaders.pdf.layout import Line
@@ -22,10 +23,11 @@ _NOTES = frozenset(
     f"/{name}"
     for name in (
         "FreeText", "Text", "Highlight", "Underline", "StrikeOut", "Squiggly", "Stamp", "Square",
-        "Circle", "Line", "Polygon", "PolyLine", "Ink", "Caret",
+        "Circle", "Line", "Polygon", "PolyLine", "Ink", "Caret", "Redact",
     )
 )  # fmt: skip
-"""Notes, and marks of a page with what their author wrote to them."""
+"""Notes, and marks of a page with what their author wrote to them; a pop-up only repeats the words
+of its parent."""
 _TEXT_FIELDS = frozenset({"/Tx", "/Ch"})
 
 
@@ -63,7 +65,7 @@ def _dictionaries(entries: Any) -> Iterator[Any]:
 def _remark(annotation: Any) -> str | None:
     kind = annotation.get("/Subtype")
     if kind in _NOTES:
-        return _string(annotation.get("/Contents"))
+        return _string(annotation.get("/Contents")) or _plain(annotation.get("/RC"))
     if kind != "/Widget" or _inherited(annotation, "/FT") not in _TEXT_FIELDS:
         return None
     value = _value(annotation)
@@ -105,6 +107,12 @@ def _inherited(annotation: Any, key: str) -> Any:
         parent = annotation.get("/Parent")
         annotation = parent.get_object() if parent is not None else None
     return None
+
+
+def _plain(rich: Any) -> str | None:
+    """The words of a note that is kept only with its looks (XHTML)."""
+    markup = _string(rich)
+    return plain_text(markup) or None if markup else None
 
 
 def _string(value: Any) -> str | None:

@@ -3,7 +3,8 @@
 pypdf is believed unless it plainly failed on the page. Where both readers find the same words
 (on 95 % of the pages measured) there is nothing to decide. Where they differ, the reading with
 fewer flaws wins, and pypdf when neither shows any: letters of nowhere, words spaced out letter by
-letter, words glued together, and text drawn several times over to look bold.
+letter, words glued together, and text drawn several times over to look bold. Words that pypdf alone
+cut are mended by the second reading (``cut_words``), whichever is believed.
 
 A spread cut into two pages draws all of it on both and shows one half of it on each. Only the
 second reader knows what a page shows, and what nobody can see there must not be cited from there.
@@ -17,6 +18,7 @@ from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from ingest.cleaning import LOST, broken_share, clean_characters
+from ingest.loaders.pdf.cut_words import mended
 
 _AGREEMENT = 0.9
 _MARGIN = 0.05
@@ -35,7 +37,11 @@ def choose(
 
     ``cut``: pages of which the second reading left out what lies outside of what they show."""
     pairs = enumerate(zip_longest(first, second))
-    return [_better(one, other, cut=page in cut) for page, (one, other) in pairs]
+    return [_mended(_better(one, other, cut=page in cut), other) for page, (one, other) in pairs]
+
+
+def _mended(chosen: str | None, second: str | None) -> str | None:
+    return chosen if chosen is None or second is None else mended(chosen, second)
 
 
 def _better(first: str | None, second: str | None, *, cut: bool) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import hypot
 
 from ingest.loaders.pdf.layout import Line
 
@@ -18,6 +19,7 @@ class LineGatherer:
         self._lines: list[Line] = []
         self._current: list[Line] = []
         self._upright = True
+        self._direction: tuple[float, float] | None = None
 
     def add(
         self,
@@ -38,8 +40,8 @@ class LineGatherer:
             self._continue(part, user_matrix, text_matrix, font_size)
 
     def lines(self) -> list[Line] | None:
-        """The lines in the order drawn; None where some text is turned, so that heights tell
-        nothing."""
+        """The lines in the order drawn, their places turned so that the text runs to the right;
+        None where it runs in several directions, so that heights tell nothing."""
         self._end_line()
         self.text = "".join(self._pieces)
         return self._lines if self._upright else None
@@ -47,13 +49,19 @@ class LineGatherer:
     def _continue(
         self, text: str, user: Sequence[float], matrix: Sequence[float], font_size: float
     ) -> None:
-        scale = matrix[2] * user[1] + matrix[3] * user[3]
-        skew = matrix[0] * user[1] + matrix[1] * user[3]
-        x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
-        y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
-        if text.strip() and (scale <= 0 or abs(skew) > _STRAIGHT):
-            self._upright = False
-        self._current.append(Line(text, x, y, abs(font_size * scale) or 1.0))
+        a, b = _turned(matrix[0], matrix[1], user)
+        c, d = _turned(matrix[2], matrix[3], user)
+        x, y = _turned(matrix[4], matrix[5], user)
+        x, y = x + user[4], y + user[5]
+        width = hypot(a, b) or 1.0
+        cosine, sine = a / width, b / width
+        if text.strip():
+            self._direction = self._direction or (cosine, sine)
+            same = hypot(cosine - self._direction[0], sine - self._direction[1]) <= _STRAIGHT
+            if a * d - b * c <= 0 or not same:
+                self._upright = False
+        along, up = x * cosine + y * sine, y * cosine - x * sine
+        self._current.append(Line(text, along, up, abs(font_size) * hypot(c, d) or 1.0))
 
     def _end_line(self) -> None:
         """A line stands where it begins, at the height and in the size of its longest piece:
@@ -64,3 +72,7 @@ class LineGatherer:
             longest = max(written, key=lambda piece: len(piece.text))
             self._lines.append(Line(text, written[0].x, longest.y, longest.size))
         self._current = []
+
+
+def _turned(x: float, y: float, user: Sequence[float]) -> tuple[float, float]:
+    return x * user[0] + y * user[2], x * user[1] + y * user[3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.pdf import pdfium_reader, pypdf_reader
 from ingest.loaders.pdf.choice import choose
+from ingest.loaders.pdf.cut_words import mended
 from ingest.loaders.pdf.headings import pieces
 from ingest.loaders.pdf.readings import ReaderFailed, Reading
 from ingest.locator import Locator
@@ -33,6 +35,8 @@ def load(path: Path) -> Extracted:
             "A dynamic XFA form: its pages are drawn by Adobe's programs alone",
             "Open it in Acrobat or Adobe Reader and print it to PDF.",
         )
+    if isinstance(second, Reading):
+        reading = _with_whole_titles(reading, second.pages)
     cut = second.cut if isinstance(second, Reading) else frozenset[int]()
     texts = choose(_pages(first), _pages(second), cut)
     pages = [text or "" for text in texts]
@@ -78,6 +82,19 @@ def _opened(first: Reading | ReaderFailed, second: Reading | ReaderFailed) -> Re
     raise Unreadable(
         "damaged", f"Neither PDF reader can open it ({first.detail})", _AGAIN
     ) from first
+
+
+def _with_whole_titles(reading: Reading, others: Sequence[str | None]) -> Reading:
+    """Titles that were read from the pages have their cut words mended, as the pages have."""
+    return replace(
+        reading,
+        outline=[
+            replace(entry, title=mended(entry.title, others[entry.page] or ""))
+            if entry.page < len(others)
+            else entry
+            for entry in reading.outline
+        ],
+    )
 
 
 def _pages(reading: Reading | ReaderFailed) -> Sequence[str | None]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ingest.loaders.pdf.readings import Failure, ReaderFailed, Reading
+from ingest.loaders.pdf.spaced_letters import Place, joined
 
 _SPLIT_WORD = "\ufffe"
 """Stands where PDFium took a line's last hyphen away and drew the next line near."""
@@ -67,10 +69,22 @@ def _text(document: Any, index: int) -> tuple[str, bool] | None:
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as text:
             drawn, visible = str(text.get_text_range()), str(text.get_text_bounded())
+            drawn = joined(drawn, partial(_place, text, drawn))
     except pypdfium2.PdfiumError:
         return None
     cut = _letters(visible) < (1 - _HIDDEN_SHARE) * _letters(drawn)
     return (visible if cut else drawn).replace(_SPLIT_WORD, "-\n"), cut
+
+
+def _place(text: Any, drawn: str, index: int) -> Place | None:
+    """Where the page's character at ``index`` stands; None where the indices do not agree, as
+    after a character beyond the first plane."""
+    from pypdfium2.raw import FPDFText_GetFontSize, FPDFText_GetUnicode
+
+    if FPDFText_GetUnicode(text.raw, index) != ord(drawn[index]):
+        return None
+    left, _, right, _ = text.get_charbox(index, loose=True)
+    return left, right, float(FPDFText_GetFontSize(text.raw, index))
 
 
 def _letters(text: str) -> int:

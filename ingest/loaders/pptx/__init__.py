@@ -1,7 +1,7 @@
 """PPTX, PPTM, PPSX, PPSM, POTX and POTM (transitional and Strict): slides with their notes.
 
 Hidden slides are read, because their authors and editors see them, and a notice names them.
-Comments, slide numbers, dates and footers are not content.
+Slide numbers, dates and footers are not content.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ingest.errors import Unreadable
 from ingest.extracted import Extracted
 from ingest.loaders.pptx.shapes import P
 from ingest.loaders.pptx.slide import SlideReader
+from ingest.office_comments import slide_comments
 from ingest.opc import Package, R
 from ingest.zip_safety import Archive
 
@@ -29,10 +30,12 @@ def _load(package: Package) -> Extracted:
     slides = _slide_parts(package)
     reader = SlideReader(package)
     blocks: list[Block] = []
+    comments: list[Block] = []
     hidden: list[int] = []
     for number, part in enumerate(slides, start=1):
         root = package.xml(part)
         blocks.extend(reader.blocks(part, root, number))
+        comments.extend(slide_comments(package, part, number))
         if root.get("show") in ("0", "false"):
             hidden.append(number)
     embedded = Embedded()
@@ -47,6 +50,7 @@ def _load(package: Package) -> Extracted:
         date=core.date,
         attachments=embedded.attachments,
         notices=[*_notices(hidden), *embedded.notices()],
+        comments=comments,
     )
 
 

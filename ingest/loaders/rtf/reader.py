@@ -23,13 +23,13 @@ from ingest.loaders.rtf import charsets
 from ingest.loaders.rtf.form_field import FormField
 from ingest.loaders.rtf.tokens import Token, tokens
 from ingest.locator import Locator
+from ingest.running_texts import told_once
 from ingest.symbols import field_sign, in_font, is_symbol_font
 from ingest.table_rows import find_header, row_text
 
 _UNREAD = frozenset(
     (
-        "colortbl", "pict", "header", "headerf", "headerl", "headerr", "footer", "footerf",
-        "footerl", "footerr", "annotation", "atnid", "atnauthor", "objdata", "objclass", "objname",
+        "colortbl", "pict", "annotation", "atnid", "atnauthor", "objdata", "objclass", "objname",
         "xe", "tc", "sp", "shprslt", "nonesttables", "listtable", "listoverridetable",
         "listname", "liststylename", "leveltext", "levelnumbers",
         "revtbl", "rsidtbl", "template", "themedata", "datastore", "filetbl", "ftnsep", "ftnsepc",
@@ -44,11 +44,17 @@ _FIELDS = ("fldinst", "formfield", "ffl")
 _READ_WHEN_STARRED = frozenset(("shpinst", "shptxt", "shpgrp", *_FIELDS))
 """Starred groups may be skipped by programs that do not know them; these hold text."""
 _NOTES = ("footnote",)
+_RUNNING = (
+    "header", "headerf", "headerl", "headerr", "footer", "footerf", "footerl", "footerr",
+)  # fmt: skip
+_ENDS_RUNNING_LINE = frozenset(("par", "sect", "page", "row"))
 _LABELS = ("listtext", "pntext")
 _DESTINATIONS = frozenset(
-    ("fonttbl", "stylesheet", "info", "shptxt", "title", *_FIELDS, *_NOTES, *_LABELS)
+    ("fonttbl", "stylesheet", "info", "shptxt", "title", *_FIELDS, *_NOTES, *_LABELS, *_RUNNING)
 )
 _DEFINING = frozenset(("fonttbl", "stylesheet", *_FIELDS))
+_READ_WHILE_RUNNING = frozenset((*_FIELDS, "fldrslt"))
+"""What means inside of a header what it means in the body."""
 _CHARACTERS = {
     "tab": " ", "line": "\n", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ",
     "qmspace": " ", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
@@ -102,6 +108,7 @@ class RtfReader:
     changed: date | None = None
     created: date | None = None
     pictures: int = 0
+    _running: list[str] = field(default_factory=list)
     _state: _State = field(default_factory=_State)
     _stack: list[_State] = field(default_factory=list)
     _code_page: str = "cp1252"
@@ -113,6 +120,8 @@ class RtfReader:
     _in_table: bool = False
     _bytes: bytearray = field(default_factory=bytearray)
     _skip: int = 0
+    _opened: bool = False
+    """Whether a group has just been opened: only there does a star make it one to be skipped."""
     _starred: bool = False
     _text: dict[str, list[str]] = field(default_factory=dict)
     _cells: list[str] = field(default_factory=list)
@@ -130,6 +139,7 @@ class RtfReader:
         """Reads the whole file."""
         depth = 0
         for token in tokens(data):
+            opened, self._opened = self._opened, token.kind == "open"
             if token.kind == "bytes":
                 self._take_bytes(token.data)
                 continue
@@ -144,12 +154,15 @@ class RtfReader:
                 if depth <= 0:
                     break
             elif token.kind == "symbol":
+                self._starred = token.name == "*" and opened
                 self._symbol(token.name)
             else:
                 self._word(token)
         self._flush()
         self._end_paragraph()
         self._end_table()
+        if self.blocks:
+            self.blocks += told_once(self._running, self.blocks)
 
     def _take_bytes(self, data: bytes) -> None:
         if self._skip:
@@ -190,9 +203,7 @@ class RtfReader:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def _symbol(self, name: str) -> None:
-        if name == "*":
-            self._starred = True
-        elif name in ("\n", "\r"):
+        if name in ("\n", "\r"):
             self._end_paragraph()
         elif name in _SYMBOLS:
             self._write(_SYMBOLS[name])
@@ -210,6 +221,8 @@ class RtfReader:
             self._state = replace(self._state, sink="")
         elif not self._state.sink:
             return
+        elif self._state.sink in _RUNNING and name not in _READ_WHILE_RUNNING:
+            self._running_word(name, number)
         elif name in _DESTINATIONS:
             if name == "fldinst":
                 self._form = FormField()
@@ -230,6 +243,17 @@ class RtfReader:
         elif name in _CHARACTERS:
             self._write(_CHARACTERS[name])
         else:
+            self._setting(name, number)
+
+    def _running_word(self, name: str, number: int | None) -> None:
+        """Inside of a header nothing may change the paragraph of the body around it."""
+        if name in _ENDS_RUNNING_LINE:
+            self._write("\n")
+        elif name == "cell":
+            self._write(" ")
+        elif name in _CHARACTERS:
+            self._write(_CHARACTERS[name])
+        elif name in ("f", "uc", "plain", "v", "deleted"):
             self._setting(name, number)
 
     def _enter(self, name: str) -> None:
@@ -313,6 +337,8 @@ class RtfReader:
             self._keep_day(left.sink)
         elif left.sink in _NOTES:
             self._pending.append((" ".join(self._taken(left.sink).split()), "notes"))
+        elif left.sink in _RUNNING:
+            self._running += self._taken(left.sink).split("\n")
         elif left.sink in _LABELS:
             self._keep_label(self._taken(left.sink).strip())
         elif left.sink == "shptxt":

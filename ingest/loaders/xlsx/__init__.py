@@ -3,7 +3,7 @@
 Cells read as people see them; results of formulas are those stored in the file. Hidden sheets,
 rows and columns are read, because a filter hides rows that people search for; a notice names the
 sheets. Merged cells say their value in every row and column they reach over. Errors (#N/A) are not
-content; comments are not either, and a notice says so. Embedded files are attachments.
+content. Embedded files are attachments.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ingest.extracted import Extracted
 from ingest.loaders.xlsx.cells import SheetReader, speaks_polish
 from ingest.loaders.xlsx.workbook import Sheet, read_workbook
 from ingest.locator import Locator
+from ingest.office_comments import sheet_comments
 from ingest.opc import Package, R
 from ingest.sheet_tables import SheetTables, column_letters
 from ingest.zip_safety import Archive
@@ -40,6 +41,7 @@ def _load(package: Package) -> Extracted:
     texts = "\n".join((*workbook.strings, *workbook.formats, *(s.name for s in workbook.sheets)))
     polish = speaks_polish([texts.encode()])
     blocks: list[Block] = []
+    comments: list[Block] = []
     uncounted = 0
     tables: SheetTables | None = None
     for sheet in workbook.sheets:
@@ -48,6 +50,7 @@ def _load(package: Package) -> Extracted:
         tables = SheetTables(sheet.name, tables)
         blocks.extend(tables.blocks(reader.rows(data, sheet.part)))
         blocks.extend(_drawn(package, sheet))
+        comments.extend(sheet_comments(package, sheet.part, sheet.name))
         uncounted += reader.uncounted
     embedded = Embedded()
     embedded.gather(package, [sheet.part for sheet in workbook.sheets])
@@ -64,6 +67,7 @@ def _load(package: Package) -> Extracted:
             *_notices([sheet.name for sheet in workbook.sheets if sheet.hidden], uncounted),
             *embedded.notices(),
         ],
+        comments=comments,
     )
 
 

@@ -170,9 +170,12 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
 
 
 def _print_dated(claims: Sequence[Claim], link: Link, say: Say) -> None:
+    from service.dates import shown_date
+
     for claim in claims:
+        day = shown_date(claim.day, by_file=claim.dated_by_file, say=say)
         click.echo()
-        click.echo(bold(_harmless(claim.text)) + f"  ({say.date(claim.day)})")
+        click.echo(bold(_harmless(claim.text)) + f"  ({day})")
         _print_quotes(claim, link, say)
 
 
@@ -182,13 +185,13 @@ def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
 
 
 def _print_quote(quote: VerifiedQuote, number: int | None = None, *, link: Link, say: Say) -> None:
+    from service.dates import dated
     from service.places import place
 
     citation = quote.citation
     margin = "   " if number is None else f"{f'[{number}]':<5}"
     click.echo(f"{margin}„{_marked(quote)}”")
-    day = say.date(citation.modified.date())
-    click.echo(f"   {citation.path}, {place(citation.locator, say)}, {day}")
+    click.echo(f"   {citation.path}, {place(citation.locator, say)}, {dated(citation, say)}")
     click.echo(dim("   " + link(citation)))
 
 
