@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from index.catalog import Snapshot
@@ -180,8 +181,7 @@ class Answerer:
         claims = [_claim(group, snapshot) for group in grouped]
         if len(claims) == 1:
             return Answered(findings, claims[0])
-        newest_first = sorted(claims, key=lambda claim: claim.day, reverse=True)
-        return Conflicting(findings, tuple(newest_first))
+        return Conflicting(findings, tuple(sorted(claims, key=_age, reverse=True)))
 
     def _unsure(self, findings: Findings, found: Found, snapshot: Snapshot) -> Unsure | NotFound:
         why = reason(found.question, found.candidates, self._words.analyzer)
@@ -198,5 +198,11 @@ def _offer(candidate: Candidate, snapshot: Snapshot) -> Claim:
 
 def _claim(group: Group, snapshot: Snapshot) -> Claim:
     quotes = tuple(quote_of(candidate, snapshot) for candidate in group.candidates)
-    newest = max(quote.citation.modified for quote in quotes)
+    own = [quote.citation.modified for quote in quotes if not quote.citation.dated_by_file]
+    newest = max(own or [quote.citation.modified for quote in quotes])
     return Claim(quotes, newest.date())
+
+
+def _age(claim: Claim) -> tuple[bool, date]:
+    """A copy's time makes no document newer than one that has a date of its own."""
+    return any(not quote.citation.dated_by_file for quote in claim.quotes), claim.day

@@ -89,7 +89,7 @@ def opened(
     services.close()
 
 
-def given(answer: Answer) -> list[str]:
+def values_of(answer: Answer) -> list[str]:
     """The values that an answer gives; of one that is not sure, the likeliest."""
     offered = answer.candidates[:1] if isinstance(answer, Unsure) else ()
     return [claim.text for claim in (*claims_of(answer), *offered)]
@@ -147,7 +147,7 @@ def test_another_time_or_a_mere_year_is_no_disagreement(
     opened: tuple[Services, Path, Path], question: str, claims: list[str]
 ) -> None:
     services, _, _ = opened
-    assert given(services.answers.ask(AskRequest(question))) == claims
+    assert values_of(services.answers.ask(AskRequest(question))) == claims
 
 
 def test_a_row_about_something_else_is_no_disagreement(
@@ -155,7 +155,7 @@ def test_a_row_about_something_else_is_no_disagreement(
 ) -> None:
     services, _, _ = opened
     answer = services.answers.ask(AskRequest("Ile jest wart serwer plików?"))
-    assert given(answer) == ["28400.00"]
+    assert values_of(answer) == ["28400.00"]
 
 
 def test_a_list_is_answered_with_all_its_items(opened: tuple[Services, Path, Path]) -> None:
