@@ -142,7 +142,10 @@ def _entries(
     understood, is reported and not entered: what its owner meant to keep out must stay out."""
     try:
         entries = sorted(os.scandir(folder.absolute), key=lambda entry: entry.name)
-        rules = folder.inherited + _rules_of(folder, options.ignore_file)
+        rules = folder.inherited
+        # Opening one goes through all names of the folder's path: too slow to try in every folder.
+        if any(entry.name == options.ignore_file for entry in entries):
+            rules += _rules_of(folder, options.ignore_file)
     except Unreadable as error:
         yield SkippedFile(folder.path or ".", error, is_folder=True)
         return

@@ -39,7 +39,7 @@ def committed() -> list[str]:
         for path in CORPUS.rglob("*")
         if path.is_file()
         and path.name not in {"README.md", ".kartotekaignore"}
-        and path.parent.name != "evaluation"
+        and path.relative_to(CORPUS).parts[0] not in {"evaluation", "training"}
     )
 
 

@@ -31,7 +31,7 @@ def read_msg(path: Path) -> Item:
     try:
         with olefile.OleFileIO(path) as container:
             return _Reader(container).item((), _TOP_HEADER)
-    except (OSError, ValueError, struct.error, IndexError, KeyError, TypeError) as error:
+    except (OSError, ValueError, struct.error, LookupError, OverflowError, TypeError) as error:
         raise Unreadable(
             "damaged",
             f"The Outlook message cannot be opened ({error})",

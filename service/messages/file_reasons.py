@@ -79,6 +79,7 @@ POLISH: Mapping[str, str] = {
     "The file holds only pictures or embedded objects ({})": (
         "Plik zawiera tylko obrazy lub osadzone obiekty ({})"
     ),
+    "The calendar holds no event": "Kalendarz nie zawiera żadnego wydarzenia",
     "The mailbox holds no message": "Skrzynka nie zawiera żadnej wiadomości",
     "The message is empty": "Wiadomość jest pusta",
     "The page has no visible text": "Strona nie ma widocznego tekstu",
@@ -188,9 +189,13 @@ POLISH: Mapping[str, str] = {
     # The disk
     "A symbolic link to a hidden file": "Dowiązanie do ukrytego pliku",
     "A symbolic link to a hidden folder": "Dowiązanie do ukrytego folderu",
+    "A link has taken the place of the file, or of a folder above it": (
+        "Miejsce pliku lub folderu nad nim zajęło dowiązanie"
+    ),
     "A symbolic link that leads out of the indexed folder": (
         "Dowiązanie, które prowadzi poza indeksowany folder"
     ),
+    "Its {} is a link": "Plik {} jest tu dowiązaniem",
     "Its {} has a rule that cannot be understood ({})": (
         "Plik {} ma regułę, której nie da się zrozumieć ({})"
     ),
@@ -242,6 +247,7 @@ POLISH: Mapping[str, str] = {
     ),
     "Ask the publisher for a copy without it.": "Poproś wydawcę o kopię bez zabezpieczenia.",
     "Check the drive and its connection.": "Sprawdź dysk i jego połączenie.",
+    "Copy {} into the folder.": "Skopiuj {} do folderu.",
     "Copy the file into the folder, or index its own folder as well.": (
         "Skopiuj plik do folderu albo zaindeksuj także jego własny folder."
     ),
@@ -253,6 +259,7 @@ POLISH: Mapping[str, str] = {
         "Wyeksportuj ponownie z programu, w którym powstał, z osadzonymi czcionkami, "
         "albo rozpoznaj tekst programem OCR."
     ),
+    "Export it again with its events.": "Wyeksportuj ponownie, z wydarzeniami.",
     "Export it again.": "Wyeksportuj ponownie.",
     "Export it as PDF or Office file.": "Wyeksportuj jako PDF lub plik Office.",
     "Export it as PDF.": "Wyeksportuj jako PDF.",

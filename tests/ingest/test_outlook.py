@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Document
@@ -155,6 +155,7 @@ def test_a_broken_winmail_is_told_and_the_message_is_read(tmp_path: Path) -> Non
 
 @settings(deadline=None)  # the first call imports what reads text
 @given(st.integers(0, 4000), st.binary(max_size=40))
+@example(32, b"?")  # a sector size that fits no index
 def test_any_container_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes
 ) -> None:
