@@ -31,7 +31,7 @@ def test_an_answer_over_http(client: Client) -> None:
     body = response.json()
     assert set(body) == FIELDS
     assert (body["status"], body["reason"], body["language"]) == ("answered", None, "pl")
-    assert body["answer"] == "1 200 złotych"
+    assert body["answer"] == "1 200 złotych rocznie"
     citation = body["citations"][0]
     start, end = citation["marked"][0]
     assert citation["quote"][start:end] == body["answer"]
