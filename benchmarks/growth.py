@@ -28,7 +28,7 @@ from benchmarks.growing_files import SHAPES, Shape
 from index.catalog import Catalog, FileState, ReadyDocument
 from index.chunk import Chunk
 from index.chunking import embedded_text
-from index.suggesting.book import SuggestionBook
+from index.suggesting.book import Contents, SuggestionBook
 from index.suggesting.harvest import Harvest
 from ingest.document import Document
 from ingest.errors import Unreadable
@@ -96,7 +96,9 @@ class Steps:
         with catalog.snapshot() as snapshot:
             harvest = Harvest(self._analyzers.of, snapshot.identity)
             harvest.bring_forward(snapshot, lambda _: None)
-            SuggestionBook(harvest, self._analyzers.of, snapshot.generation)
+            everything = np.array(sorted(harvest.documents), np.int64)
+            contents = Contents(harvest, everything)
+            SuggestionBook(contents, self._analyzers.of, (snapshot.identity, 1, b""))
 
 
 def _store(catalog: Catalog, ready: Sequence[ReadyDocument]) -> None:

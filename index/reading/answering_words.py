@@ -47,14 +47,18 @@ def answering_words(
     if statement.form == "row" and _meets(span, ruled.spans):
         return ruled
     if kind in _TYPED:
-        return replace(ruled, spans=[_with_its_form(kind, span, ruled.spans, statement.text)])
+        return replace(ruled, spans=[_with_its_form(kind, span, ruled, statement.text)])
     return replace(ruled, spans=[span])
 
 
-def _with_its_form(kind: Kind, span: Span, ruled: Sequence[Span], text: str) -> Span:
-    """The reader's span, and all of the date or amount that it is a part of: "7871 BRT"."""
-    meeting = [one for one in (*ruled, *typed_spans(kind, text)) if _meets(span, [one])]
-    return _joined(span, meeting[0]) if meeting else span
+def _with_its_form(kind: Kind, span: Span, ruled: Extract, text: str) -> Span:
+    """The reader's span, and all of the date or amount that it is a part of: "7871 BRT". Where it
+    has nothing of the form that was asked for and the rules have, theirs."""
+    meeting = [one for one in (*ruled.spans, *typed_spans(kind, text)) if _meets(span, [one])]
+    if meeting:
+        return _joined(span, meeting[0])
+    formless = not any(letter.isdigit() for letter in text[span.start : span.end])
+    return ruled.spans[0] if formless and ruled.fits >= _SURELY and ruled.spans else span
 
 
 def _whole(span: Span, text: str) -> Span:

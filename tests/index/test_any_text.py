@@ -27,7 +27,7 @@ from index.reading.kinds import kind_of
 from index.reading.question import read_question
 from index.reading.terms import question_terms
 from index.reading.values import said_by
-from index.suggesting.book import SuggestionBook
+from index.suggesting.book import Contents, SuggestionBook
 from index.suggesting.harvest import Harvest
 from ingest.errors import Unreadable
 from ingest.locator import Locator
@@ -97,18 +97,19 @@ class Steps:
         with self.catalog.snapshot() as snapshot:
             harvest = Harvest(self.analyzers.of, snapshot.identity)
             harvest.bring_forward(snapshot, lambda _: None)
-            book = SuggestionBook(harvest, self.analyzers.of, snapshot.generation)
+            contents = Contents(harvest, np.array(sorted(harvest.documents), np.int64))
+            book = SuggestionBook(contents, self.analyzers.of, (snapshot.identity, 1, b""))
             allowed = book.allowed(book._document_ids)
             book.suggest(typed, 8, allowed)
             book.did_you_mean(typed, allowed)
 
     def search(self, query: str) -> None:
         with self.catalog.snapshot() as snapshot:
-            connection = snapshot.connection
-            found = self.lexical.search(connection, query, 5, None)
-            respelled = self.lexical.respelled(connection, query)
-            self.lexical.search(connection, respelled, 5, None)
-            self.lexical.matcher(connection, query).spans(query, "pl")
+            seen = snapshot.seen
+            found = self.lexical.search(seen, query, 5, None)
+            respelled = self.lexical.respelled(seen, query)
+            self.lexical.search(seen, respelled, 5, None)
+            self.lexical.matcher(seen, query).spans(query, "pl")
             self.embedder.embed_query(query)
             assert all(score >= 0 for _, score in found)
 

@@ -55,7 +55,7 @@ def everything(folder: Path) -> Any:
         }
         terms = [row[0] for row in connection.execute("SELECT term FROM lexical_terms")]
         connection.text_factory = str
-        lengths = Lengths(connection)
+        lengths = Lengths(connection, None)
         found = [
             [part.tobytes() for part in lengths.postings(connection, term.decode())]
             for term in terms

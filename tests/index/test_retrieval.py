@@ -98,7 +98,7 @@ def write(file: Path, text: str, day: int) -> None:
     ("query", "path"),
     [
         ("umowy szpitala z klastrem", "umowy/szpital.txt"),
-        ("57 mln", "umowy/szpital.txt"),
+        ("koszt 57 mln", "umowy/szpital.txt"),
         ("swietokrzyskie szpitale", "inne/szpital.txt"),
         ("2024-03-12", "umowy/zmiana.txt"),
     ],

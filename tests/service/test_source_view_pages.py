@@ -192,8 +192,9 @@ def test_over_the_end_of_a_page_with_a_split_word_and_running_lines(
     drawn = []
     for page in range(1, 5):
         drawn.append(put(made, "Regulamin klastra medycznego", 72, 800, page))
-        for number, line in enumerate(FILLER):
-            put(made, f"{line[:-1]} ({page}).", 72, 720 - 15 * number, page)
+        # On a page of a few lines, what is repeated at its top is content.
+        for number, line in enumerate(FILLER * 5):
+            put(made, f"{line[:-1]} ({page}, {number}).", 72, 720 - 15 * number, page)
         if page == 2:
             drawn.append(
                 put(made, "Członek rady może złożyć rezygnację na piśmie, a pełno-", 72, 90, 2)

@@ -410,7 +410,7 @@ def test_whatever_the_server_does_the_extractive_answer_stands(
         assert time.monotonic() - started < 10
         assert isinstance(last.written, NotWritten)
         assert last.written.reason == reason
-        assert last.answer.claim.text == "1 200 złotych"
+        assert last.answer.claim.text == "1 200 złotych rocznie"
         assert KEY not in str(last.written)
         assert "Składka" not in last.written.detail
         assert all(one.get("path") != "/v1/taken" for one in server.seen())

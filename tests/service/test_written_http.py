@@ -103,7 +103,7 @@ def test_the_stream_begins_with_the_extractive_answer_and_ends_with_the_json_one
     assert [name for name, _ in events] == ["answer", "sentence", "sentence", "removed", "final"]
     first, final = events[0][1], events[-1][1]
     assert first == {**final, "written": None}
-    assert final["answer"] == "1 200 złotych"
+    assert final["answer"] == "1 200 złotych rocznie"
     assert final["written"]["sentences"] == [data for name, data in events if name == "sentence"]
     assert (
         final["written"]["text"]
@@ -149,7 +149,7 @@ def test_a_fault_leaves_the_answer_and_is_told_counted_and_logged(
     finally:
         structlog.reset_defaults()
     assert [name for name, _ in events] == ["answer", "final"]
-    assert events[-1][1]["answer"] == "1 200 złotych"
+    assert events[-1][1]["answer"] == "1 200 złotych rocznie"
     assert (events[-1][1]["written"]["text"], events[-1][1]["written"]["reason"]) == (
         None,
         "failed",
@@ -257,7 +257,7 @@ def test_the_command_shows_the_documents_own_words_first(
     as_json = json.loads(
         kartoteka("--data", small_index.data, "ask", "--json", QUESTION, **variables).stdout
     )
-    assert as_json["answer"] == "1 200 złotych"
+    assert as_json["answer"] == "1 200 złotych rocznie"
     assert as_json["written"]["removed"] == 1
     script(model_server, HONEST)
     without = kartoteka(
