@@ -248,7 +248,7 @@ def test_the_command_shows_the_documents_own_words_first(
     done = kartoteka("--data", small_index.data, "ask", QUESTION, **variables)
     assert done.returncode == 0, done.stderr
     own, written = done.stdout.split("Model językowy test-model")
-    assert own.startswith("1 200 złotych\n")
+    assert own.startswith("1 200 złotych rocznie\n")
     assert "Jest płatna do 31 marca. [1]" in written
     assert "[1]" in written
     assert "statut.md" in written
@@ -277,7 +277,7 @@ def test_the_command_says_why_nothing_was_written(
     }
     done = kartoteka("--data", small_index.data, "ask", QUESTION, **variables)
     assert done.returncode == 0
-    assert done.stdout.startswith("1 200 złotych\n")
+    assert done.stdout.startswith("1 200 złotych rocznie\n")
     assert "serwer modelu zgłosił błąd" in done.stderr
     unset = kartoteka("--data", small_index.data, "ask", "--llm", QUESTION)
     assert unset.returncode == 2
@@ -310,7 +310,7 @@ def test_without_the_extra_its_name_and_the_remedy_are_said(
     }
     done = kartoteka("--data", small_index.data, "ask", QUESTION, **variables)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("1 200 złotych\n")
+    assert done.stdout.startswith("1 200 złotych rocznie\n")
     assert "kartoteka[llm]" in done.stderr
     served = kartoteka("--data", small_index.data, "serve", "--port", "0", **variables)
     assert served.returncode == 1
