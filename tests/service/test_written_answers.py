@@ -336,7 +336,7 @@ def test_a_model_that_obeys_a_document_is_caught(services: Services, server: Mod
 def test_only_what_the_asker_may_see_reaches_the_model(
     services: Services, server: ModelServer
 ) -> None:
-    question = "Ile wynosi składka członkowska, a ile premia prezesa klastra Jodła?"
+    question = FEE
     for groups, sees in ((frozenset({"zarząd"}), True), (frozenset({"biuro"}), False)):
         mine = services.for_principal(Principal("ktoś", "read", groups))
         server.script("NO ANSWER")
