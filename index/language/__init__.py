@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from index.language.qualifiers import Contradiction, contradiction
+from index.language.qualifiers import Contradiction, Qualifiers, contradiction
+from index.language.times import tells_a_time
 
-__all__ = ["Contradiction", "contradiction"]
+__all__ = ["Contradiction", "Qualifiers", "contradiction", "tells_a_time"]

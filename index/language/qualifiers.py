@@ -6,17 +6,11 @@ a question's words are met all the same. The groups of qualifiers are data, one 
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from index.lexical.folding import fold
-
-_WORD = re.compile(r"[^\W_]+")
-_LANGUAGES = ("pl", "en")
+from index.language.files import begins, language_files, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +32,53 @@ class _Group:
     decisive: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Qualifiers:
+    """What a question tells apart: of each group the members that it asks for."""
+
+    asked: tuple[tuple[str, tuple[int, ...], str], ...] = ()
+    """Name of the group, the members' numbers, the first word for one of them."""
+
+    @classmethod
+    def of(cls, question: str) -> Qualifiers:
+        words = words_of(question)
+        asked: list[tuple[str, tuple[int, ...], str]] = []
+        for name in _group_names():
+            members, decisive = members_of(name), _decisive(name)
+            met = [n for n, stems in enumerate(members) if n in decisive and _first(stems, words)]
+            if met:
+                asked.append((name, tuple(met), _first(members[met[0]], words) or ""))
+        return cls(tuple(asked))
+
+    def contradicted_by(self, passage: str) -> Contradiction | None:
+        """The first qualifier that ``passage`` has not, while it has another one of its group."""
+        if not self.asked:
+            return None
+        words = words_of(passage)
+        for name, asked, word in self.asked:
+            members = members_of(name)
+            found = [n for n, stems in enumerate(members) if _first(stems, words)]
+            if found and not set(asked) & set(found):
+                return Contradiction(name, word, _first(members[found[0]], words) or "")
+        return None
+
+
 def contradiction(question: str, passage: str) -> Contradiction | None:
-    """The first qualifier of ``question`` that ``passage`` has not, while it has another one of
-    the same group. Both are read in every language there is a file of: a question may be in one
-    and the passage in another."""
-    asked_words, found_words = _words(question), _words(passage)
-    for name in _group_names():
-        members = _members(name)
-        decisive = _decisive(name)
-        asked = [
-            number
-            for number, stems in enumerate(members)
-            if number in decisive and _first(stems, asked_words)
-        ]
-        found = [number for number, stems in enumerate(members) if _first(stems, found_words)]
-        if asked and found and not set(asked) & set(found):
-            return Contradiction(
-                name,
-                _first(members[asked[0]], asked_words) or "",
-                _first(members[found[0]], found_words) or "",
-            )
-    return None
+    """Both are read in every language there is a file of: a question may be in one and the passage
+    in another."""
+    return Qualifiers.of(question).contradicted_by(passage)
 
 
 def _first(stems: Sequence[str], words: Sequence[str]) -> str | None:
     for word in words:
         for stem in stems:
-            if word.startswith(stem[:-1]) if stem.endswith("-") else word == stem:
+            if begins(stem, word):
                 return word
     return None
 
 
-def _words(text: str) -> Sequence[str]:
-    return _WORD.findall(fold(text))
-
-
 @cache
-def _members(name: str) -> Sequence[tuple[str, ...]]:
+def members_of(name: str) -> Sequence[tuple[str, ...]]:
     """The members of a group in all languages; the same place in each is the same thing."""
     groups = [group.members for group in _groups() if group.name == name]
     most = max(map(len, groups))
@@ -99,9 +103,8 @@ def _group_names() -> Sequence[str]:
 @cache
 def _groups() -> Sequence[_Group]:
     found: list[_Group] = []
-    for language in _LANGUAGES:
-        text = files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-        for row in tomllib.loads(text)["qualifiers"]:
+    for file in language_files():
+        for row in file["qualifiers"]:
             members = tuple(tuple(member) for member in row["one_of"])
             decisive = tuple(row.get("decisive", range(len(members))))
             found.append(_Group(row["name"], members, decisive))

@@ -39,7 +39,9 @@ class Evidence:
     ``passage``: the passage's score relative to the best; ``kind``: what was asked for is there
     (0.5 where its kind has no form of its own); ``tight``: how near the words that answer stand to
     the words of the question; ``row``: a row of a table; ``other``: it names a namesake
-    ("InPlaMed-II" for "InPlaMed"); ``length`` of the statement, 1 for 300 characters and more.
+    ("InPlaMed-II" for "InPlaMed"); ``against``: it is about the other one of two things that the
+    question tells apart (net for gross, Monday for Friday); ``length`` of the statement, 1 for 300
+    characters and more.
 
     ``reader``: how much likelier the reader takes words of it for an answer than that none is
     there, in tens of log odds, -2 … 2; ``stage``: the highest ``reader`` of the passage.
@@ -60,6 +62,7 @@ class Evidence:
     tight: float
     row: float
     other: float
+    against: float
     length: float
     reader: float
     stage: float
@@ -122,6 +125,11 @@ def _has_namesake(question: Question, statement: Statement) -> bool:
     )
 
 
+def _is_about_the_other(question: Question, statement: Statement) -> bool:
+    around = (statement.heading, statement.header, statement.lead, statement.before)
+    return question.qualifiers.contradicted_by("\n".join((statement.text, *around))) is not None
+
+
 def evidence_of(
     question: Question, read: Read, number: int, found: Extract, best_score: float
 ) -> Evidence:
@@ -162,6 +170,7 @@ def evidence_of(
         tight=found.tight,
         row=float(statement.form == "row"),
         other=float(_has_namesake(question, statement)),
+        against=float(_is_about_the_other(question, statement)),
         length=min(1.0, len(statement.text) / _LONG_CHARS),
         reader=0.0,
         stage=0.0,

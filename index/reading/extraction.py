@@ -17,6 +17,7 @@ from index.lexical.folding import fold
 from index.lexical.numbers import canonical_values
 from index.reading.concepts import concepts_of
 from index.reading.first_names import is_first_name
+from index.reading.kinds import Kind
 from index.reading.phrases import Place, best_phrase
 from index.reading.question import Question
 from index.reading.spans import (
@@ -51,6 +52,15 @@ _DEFINING = re.compile(
     r"\s(?:to|jest to|są to|jest|są|oznacza|nazywa się|nazywamy|–|—|-|is|are|means|was|był|była|"
     r"stanowi|polega na|stands for|ist|es|це)\s(?:to |a |an |the )?",
 )
+
+
+DEPUTY = re.compile(r"(?<!\w)(?:zast(?:\.|ęp|ep)|wice|vice|deputy|acting|p\.\s?o\.)", re.IGNORECASE)
+
+
+def office_of(question: str) -> str | None:
+    """The word for the office whose holder is asked for ("burmistrzem"), or None."""
+    found = _ROLE_WORDS.search(question)
+    return None if found is None else question[found.start() :].split()[0].strip("?.,;")
 
 
 def extract(question: Question, statement: Statement, analyzer: Analyzer) -> Extract:
@@ -88,6 +98,8 @@ def _extract(question: Question, statement: Statement, analyzer: Analyzer) -> Ex
         others = [*typed_spans("duration", text), *typed_spans("date", text)]
         if not _BY_HOW_MUCH.match(fold(question.text)):
             spans = [s for s in spans if not any(d.start <= s.start < d.end for d in others)]
+        if not any(_unit_follows(question, span, text) for span in spans):
+            spans = _quantities(text, spans)
     if question.kind == "duration":
         often = _OFTEN.search(fold(question.text)) is not None
         spans = [s for s in spans if _is_often(text, s) is often and not _is_year(text, s)]
@@ -101,6 +113,19 @@ def _extract(question: Question, statement: Statement, analyzer: Analyzer) -> Ex
         return Extract([best_phrase(question, text, places)], 0.0, 0.0)
     return Extract([Span(0, len(text))], 0.0, 0.0)
 
+
+def _quantities(text: str, numbers: Sequence[Span]) -> Sequence[Span]:
+    """``numbers``, and what else "ile" asks for where it names nothing that is counted ("ile wynosi
+    wadium", "ile czekam"): amounts and shares with their units; where there is no number, lengths
+    of time."""
+    measured = [*typed_spans("money", text), *typed_spans("percent", text)]
+    bare = [n for n in numbers if not any(m.start < n.end and n.start < m.end for m in measured)]
+    if not bare:
+        measured += [span for span in typed_spans("duration", text) if not _is_year(text, span)]
+    return [*bare, *measured]
+
+
+_MEASURES: Sequence[Kind] = ("money", "percent", "duration")
 
 _BY_HOW_MUCH = re.compile(r"\W*(?:o ile|by how much)\b")
 """Asks for a difference in any unit."""
@@ -200,7 +225,8 @@ def _nearest(
     fits = 1.0
     if question.kind == "number":
         unit_met = _unit_follows(question, span, text)
-        fits = 1.0 if unit_met else 0.6 if not question.unit else 0.35
+        measured = any(span in typed_spans(kind, text) for kind in _MEASURES)
+        fits = 1.0 if unit_met else 0.9 if measured else 0.6 if not question.unit else 0.35
         span = _with_noun(question, span, text)
     if question.kind == "person":
         fits = _person_fits(question, span, text)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index.language import contradiction
+from index.language import tells_a_time
+from index.reading.extraction import DEPUTY, office_of
 from index.reading.kinds import Kind
 from index.reading.question import Question
 from index.reading.selection import Candidate
-from index.reading.spans import typed_spans
+from index.reading.spans import is_patron, typed_spans
 from index.reading.sureness import said
 
 Bar = Literal["unknown name", "year", "form", "qualifier"]
 
 _WITH_A_FORM: frozenset[Kind] = frozenset(
-    ("number", "money", "percent", "hour", "duration", "phone", "email", "web", "date")
+    ("number", "money", "percent", "hour", "duration", "phone", "email", "web")
 )
+_TIMES: tuple[Kind, ...] = ("date", "hour", "duration")
 _DIGIT = re.compile(r"\d")
 _NAMING = re.compile(
     r"\b(?:jak (?:się )?nazywa|imię|imiona|nazwisk|name of the|what is the name|wie heißt)",
@@ -44,16 +46,39 @@ def bar(question: Question, candidate: Candidate) -> Bar | None:
     statement, citation = candidate.statement, candidate.hit.citation
     around = (statement.heading, statement.header, statement.lead, statement.before)
     passage = "\n".join((statement.text, *around, citation.title, *citation.heading_path))
-    return "qualifier" if contradiction(question.text, passage) else None
+    if question.qualifiers.contradicted_by(passage) or _is_of_the_deputy(question, candidate):
+        return "qualifier"
+    return None
+
+
+def _is_of_the_deputy(question: Question, candidate: Candidate) -> bool:
+    """Whether the head is asked for and the statement speaks of the deputy alone ("zastępca
+    burmistrza"): the word for the head stands there as well."""
+    office = office_of(question.text)
+    if office is None or DEPUTY.search(question.text):
+        return False
+    text = candidate.statement.text
+    met = list(re.finditer(rf"(?<!\w){re.escape(office[:5])}\w*", text, re.IGNORECASE))
+    return bool(met) and all(DEPUTY.search(text[max(0, m.start() - 25) : m.start()]) for m in met)
+
+
+def _is_a_patron(candidate: Candidate) -> bool:
+    text = candidate.statement.text
+    return all(is_patron(text, span) for span in candidate.extract.spans)
 
 
 def _has_its_form(question: Question, candidate: Candidate) -> bool:
     """Whether the words look like what was asked for."""
     words, kind = said(candidate), question.kind
+    if kind == "person" and _is_a_patron(candidate):
+        return False
     if kind == "person" and _NAMING.search(question.text):
         return bool(typed_spans("person", words))
     if kind == "person":
         return _DIGITS_ONLY.fullmatch(words) is None
+    if kind == "date":
+        text = candidate.statement.text
+        return tells_a_time(text) or any(typed_spans(one, text) for one in _TIMES)
     if kind in _WITH_A_FORM:
         return bool(typed_spans(kind, words)) or _DIGIT.search(words) is not None
     return True

@@ -41,15 +41,25 @@ text: none of the others is asked for by name."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_PEOPLE = (
+    r"pan\b|pani\b|osob|lekar|autor|tworc|wlascicie|szef|opiekun|trener|nauczyciel|pracowni|"
+    r"kandydat|zwyciezc|laureat|sekretar|prezes|dyrektor|kierowni|burmistrz|wojt|starost|inspektor|"
+    r"koordynator|przewodnicz|rektor|dziekan|doktor|profesor|minister|prezydent|krol|ksiaz|ksiadz|"
+    r"zastep|ksiegow|skarbni|administrator|rzecznik|pielegniar|ordynator|syn|cork|zon|maz\b|matk|"
+    r"ojc|brat|siostr|corka|malzon|aktor|pisarz|malarz|piosenkar|pilkar|zolnierz|general"
+)
+"""Beginnings of words for people: "jak nazywa się" asks for a person only beside one."""
+
 _PATTERNS: Sequence[tuple[Kind, str]] = (
     (
         "email",
-        r"\b(mail|e-?mail\w*|mailow\w+|poczt\w elektroniczn\w+|email|correo electronico|пошт\w*)\b",
+        r"\b(mail(em|a|u)?|e-?mail\w*|mailow\w+|poczt\w elektroniczn\w+|email|correo electronico|пошт\w*)\b",
     ),
     (
         "phone",
         r"\b(telefon\w*|tel|phone|fax\w*|faks\w*|telefonnummer|telefono|(pod|na) jaki numer\b(?! (konta|rachun\w+))|"
-        r"номер телефону|телефон\w*)\b",
+        r"номер телефону|телефон\w*)\b|\b(gdzie|dokad|do kogo|where) .{0,30}\b(za)?dzwoni\w+|"
+        r"^numer\w* (do|na|alarmow\w+|dyzurn\w+|pomocy|w sprawie)\b",
     ),
     (
         "web",
@@ -59,7 +69,7 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     (
         "identifier",
         r"\b(nip|regon|krs|pesel|iban)\b|\bnumer\w* (konta|rachunku|umowy|uchwaly|referencyjn\w+|"
-        r"seryjn\w+|inwentarzow\w+|sprawy|wersji)|\b(jaki|ktory|what|which) (ma |jest )?(numer(?! (pokoju|sali|gabinetu))|kod|code|"
+        r"seryjn\w+|inwentarzow\w+|sprawy|wersji)|\b(na|z|pod) (jaki\w*|ktor\w+) (rachun\w+|kont[oaue])\b|\b(jaki|ktory|what|which) (ma |jest )?(numer(?! (pokoju|sali|gabinetu))|kod|code|"
         r"number|symbol|sygnatur\w+)\b(?! of\b)|\bw ktorym numerze\b|\bw jakiej wersji\b|"
         r"\bsygnatur\w+\b|\bjak\w+ numer\b|"
         r"\b(account|contract|reference|serial|version) number\b|(?<!dress )\bcode for\b|\bbank account\b|"
@@ -67,7 +77,8 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ),
     (
         "hour",
-        r"^o ktorej\b(?! \w+(ach|ce|ji|ie)\b)|\b(od|do) ktorej (godzin\w+|jest|sa|mozna|trwa|czynn\w+|"
+        r"^(a )?o ktorej\b(?! \w+(ach|ce|ji|[^cn]ie)\b)|^(a )?(od|do) ktorej\b(?! \w+[^tdn][yi]\b)(?! \w+ej\b)|"
+        r"^(a )?na ktora (?!\w+[ea]\b)|^godziny\b|\b(od|do) ktorej (godzin\w+|jest|sa|mozna|trwa|czynn\w+|"
         r"otwart\w+|pracuj\w+|przyjmuj\w+|bedzie)\b|\bw jakich godzinach\b|\bktora godzina\b|"
         r"\b(o|od|do|po|przed) ktorej godzin\w+|\bgodzin\w+ (otwarcia|pracy|urzedowania)\b|\b(at )?what time\b|"
         r"\bopening hours\b|\bum wie viel uhr\b|\bwie spat\b|\ba que hora\b|\bо котр\w+\b",
@@ -81,7 +92,8 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     (
         "duration",
         r"\b(jak dlugo|ile czasu|przez ile|od ilu lat|w jakim czasie|w jakim terminie|"
-        r"z jakim wyprzedzeniem|jak czesto|jaki (jest )?czas|ile (trzeba|nalezy|sie) czekac|what is the \w+ time|jak dlugi)\b|\b(w ciagu|po|na|przez|ponad)? ?il[eu] "
+        r"z jakim wyprzedzeniem|jak czesto|jaki (jest )?okres|po jakim czasie|jak szybko|how quickly|ile wczesniej|"
+        r"ile trwa\w*|do jakiego wieku|od jakiego wieku|jaki (jest )?czas|ile (trzeba|nalezy|sie) czekac|what is the \w+ time|jak dlugi)\b|\b(w ciagu|po|na|przez|ponad)? ?il[eu] "
         r"(sekund|minut|godzin|dni|dob|tygodni|miesiec|lat|roku|kwartal)\w*|"
         r"\b(how long|how soon|how often|how many (seconds|minutes|hours|days|weeks|months|years))\b|"
         r"\b(wie lange|wie oft|wie viele (tage|stunden|monate|jahre))\b|"
@@ -93,9 +105,10 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
         r"\b(ile|jaki\w*|jaka|jakie|what|how) .{0,40}?\b(kosztuj\w*|kosztowal\w*|koszt\w*|cen\w|cena|"
         r"kwot\w+|oplat\w+|skladk\w+|budzet\w*|dofinansowan\w+|wartosc\w*|wynagrodzeni\w+|"
         r"abonament\w*|ryczalt\w*|zaliczk\w+|grant\w*|kar\w umown\w+|stawk\w+|placi\w*|placim\w+|"
-        r"zaplac\w+|pieniedz\w*|cost\w*|price\w*|fees?|budget|salary|amount|"
+        r"zaplac\w+|pieniedz\w*|wadium|grzywn\w+|czynsz\w*|kaucj\w+|wpisow\w+|pozyczk\w+|kredyt\w*|premi\w+|cost\w*|price\w*|fees?|budget|salary|amount|"
         r"allowance|worth|much money|wklad\w*|przeznaczono|zaplanowano|wart[aey]?|kurs (koron|euro|dolar|walut)\w*)\b|"
-        r"^(cena|koszt|kwota|oplata|skladka|budzet|stawka|wartosc|price|cost|fee)\b|"
+        r"^(cena|koszt|kwota|oplata|doplata|skladka|budzet|stawka|wartosc|kaucja|wadium|czynsz|grzywna|price|cost|fee)\b|"
+        r"\bpo ile\b|\bjak wysok\w+ (kredyt|pozyczk|kar|grzywn|premi|nagrod|dodat)\w*|"
         r"\bile .{0,40}?\b(wydan\w+|wydac|zarabia\w*|zarobil\w*)\b|"
         r"\b(od|do|powyzej|ponizej) jakiej kwoty\b|\bhow much\b|\blimit\b.*\bper (night|day)\b|"
         r"\bile (\w+ )?(jest|sa) wart[aey]?\b|"
@@ -105,7 +118,9 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     ),
     (
         "number",
-        r"^(z |w |o |na |do |po |od |dla |przy |około )?il(e|u|oma)\b|\bil[eu] (jest|osob|bylo|ma|"
+        r"^(a |i )?(z |w |o |na |do |po |od |dla |przy |około )?il(e|u|oma)\b|\bjak (liczn|duz|wielk)\w+\b|"
+        r"\bjak(i|a|ie) (jest |byl\w* )?(limit|prog|minimaln\w+|maksymaln\w+|najmniejsz\w+|najwieksz\w+|najkrotsz\w+|najdluzsz\w+)\b|"
+        r"\bhow (large|big|old|heavy|far|tall)\b|\bwhat age\b|\bil[eu] (jest|osob|bylo|ma|"
         r"podmiot|czlonk|plac)\w*|\bo ile\b|\bjaka (jest |byla )?(liczba|ilosc|wiekszosc|waga|"
         r"najmniejsza|powierzchni\w+)|\bjak\w+ (jest |sa |byl\w* |ma |mial\w* )?(pojemnosc|dlugosc|"
         r"szerokosc|wysokosc|glebokosc|mas[aey]\b|predkosc|temperatur|odleglosc|objetosc|srednic|"
@@ -162,7 +177,9 @@ _PATTERNS: Sequence[tuple[Kind, str]] = (
     (
         "person",
         r"\b(kto|kogo|komu|kim|czyj\w*|who|whom|whose|wer|wen|wem|quien|хто|кого|кому|ким|"
-        r"jak (sie )?nazywa( sie)?|what is the name|wie heisst|nazwisk\w+|dyrektora?|"
+        r"jak (sie )?nazyw\w+( sie)?(?=.{0,40}\b("
+        + _PEOPLE
+        + r"))|what is the name|wie heisst|nazwisk\w+|dyrektora?|"
         r"w imieniu jakiego|jakiego dyrektora|which (ambassador|director|doctor|professor|person))\b",
     ),
     (
@@ -197,8 +214,9 @@ _OPENINGS: Sequence[tuple[Kind, re.Pattern[str]]] = (
         ),
     ),
     ("yes_no", re.compile(r"(czy|чи)\b")),
+    ("reason", re.compile(r"(a )?(dlaczego|czemu|po co|why|warum|wieso|чому|навіщо)\b")),
     ("date", re.compile(r"(od |do )?(kiedy|when|wann|cuando|коли)\b")),
-    ("place", re.compile(r"(gdzie|where|wo|donde|де)\b")),
+    ("place", re.compile(r"(gdzie|where|wo|donde|де)\b(?!.*\b((za)?dzwoni\w+|e?-?mail\w*)\b)")),
     ("person", re.compile(r"(kto|who|wer|quien|хто)\b(?!.*\b(zasiada|входить))")),
 )
 _ROLE = re.compile(r"^(who is|who was|wer ist|quien es|хто так\w+) \w+ ?\w*$")

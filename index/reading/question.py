@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from index.language import Qualifiers
 from index.lexical.folding import fold
 from index.lexical.question_language import small_words
 from index.reading.kinds import Kind, kind_of
@@ -34,6 +35,7 @@ class Question:
 
     ``years`` are those the question names. ``focus`` is the noun of "jaki model", folded, or "";
     ``opening`` the preposition a question for a time begins with ("do kiedy"), or "".
+    ``qualifiers``: what it tells apart ("netto", "w sobotę").
     """
 
     text: str
@@ -44,6 +46,7 @@ class Question:
     unit: str
     focus: str = ""
     opening: str = ""
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
 
     @property
     def weight(self) -> float:
@@ -71,6 +74,7 @@ def read_question(text: str, terms: Sequence[Term]) -> Question:
         unit=unit[1] if unit else "",
         focus=focus[1] if (focus := _FOCUS.search(folded)) else "",
         opening=opening[1] if (opening := _OPENING.match(folded)) else "",
+        qualifiers=Qualifiers.of(text),
     )
 
 

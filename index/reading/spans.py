@@ -287,8 +287,22 @@ def _persons(text: str) -> list[Span]:
         words = re.split(r"[ ]", name)
         if len(words) < 2 or len(words) > 5 or any(w.isupper() and len(w) > 2 for w in words):
             continue
-        found.append(span)
+        if not is_patron(text, span):
+            found.append(span)
     return found
+
+
+_PATRON = re.compile(
+    r"(?:\b(?:im|ul|al|pl|os)\.|\b(?:imienia|ulic[ayęą]|alej[aięą]|aleje|plac(?:u|em)?|rond(?:o|a|zie)|"
+    r"skwer(?:u|ze)?|named after))\s+(?:[\w.]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def is_patron(text: str, span: Span) -> bool:
+    """Whether the name there is a street's or an institution's ("Szpital im. Jana Bożego"), not
+    somebody's."""
+    return _PATRON.search(text[max(0, span.start - 40) : span.start]) is not None
 
 
 def single_names(text: str) -> list[Span]:

@@ -19,6 +19,7 @@ CELL = " | "
 Form = Literal["sentence", "item", "row", "heading", "list"]
 
 _BULLET = re.compile(r"\s*(?:[-–—•▪◦·*]|\(?(?:\d{1,2}|[a-ząćęłńóśźż])[.)])\s+")
+_LABELLED = re.compile(r"[^\W\d_][^:.;]{1,60}:\s+\S")
 _HEADING_CHARS = 80
 _ITEM_CHARS = 70
 
@@ -122,7 +123,7 @@ def _read(passage: str, header: str, language: str) -> Iterator[Statement]:
             continue
         in_table, header = False, ""
         if _is_heading(text):
-            yield Statement(start, end, text, "heading", heading)
+            yield Statement(start, end, text, "heading", heading, before=before)
             heading, lead, before, in_list = text, "", "", False
             continue
         if before.endswith(":") and (lines := _plain_items(passage, start, end)):
@@ -167,9 +168,11 @@ def _plain_items(passage: str, start: int, end: int) -> Sequence[tuple[int, int]
 
 
 def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Sentences; lines of their own (slides, headers of a message) are apart without a stop."""
+    """Sentences; lines of their own (slides, headers of a message, labels with their values) are
+    apart without a stop."""
     lines = list(_lines(text, 0, len(text)))
-    apart = (
+    labelled = sum(_LABELLED.match(text[start:end]) is not None for start, end in lines)
+    apart = (len(lines) > 1 and labelled > 1 and 2 * labelled >= len(lines)) or (
         len(lines) > 1
         and all(
             text[start].isupper() or text[start].isdigit() or _BULLET.match(text[start:end])

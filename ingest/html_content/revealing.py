@@ -2,8 +2,9 @@
 
 Panels of an accordion or of tabs are hidden until their button is pressed; the question often
 stands in that button. Filled fields hold their words in attributes, and a frame may carry its page
-with it (``srcdoc``). Each is turned into plain elements before the invisible ones are taken away.
-What nothing on the page uncovers (a mail's preview line, a template) stays hidden.
+with it (``srcdoc``). Of two wordings for two systems a script shows one. Each is turned into plain
+elements before the invisible ones are taken away. What nothing on the page uncovers (a mail's
+preview line, a template) stays hidden.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!impor
 _UNSAID_INPUTS = frozenset(
     {"hidden", "submit", "button", "reset", "image", "password", "file", "search", "color", "range"}
 )
+_INLINE = frozenset({"span", "a", "b", "i", "em", "strong", "code", "kbd", "tt", "var", "samp"})
 _NOTES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
 """Notes of e-books (``epub:type``, ``role``), which readers show when their mark is touched."""
 _MARKS = {True: "[x] ", False: "[ ] "}
@@ -51,6 +53,7 @@ def reveal(root: html.HtmlElement) -> None:
             element.tag = "span" if _inside_heading(element) else "div"
             _show(element)
     _name_tab_panels(root)
+    _show_alternatives(root)
 
 
 def _open_frames(root: html.HtmlElement) -> None:
@@ -201,3 +204,19 @@ def _name_tab_panels(root: html.HtmlElement) -> None:
             name.text = words
             name.tail, panel.text = panel.text, None
             panel.insert(0, name)
+
+
+def _show_alternatives(root: html.HtmlElement) -> None:
+    """Words of which a script shows those that fit ("Command" or "Ctrl"): hidden one and all, they
+    leave a gap in a visible sentence. All of them are shown."""
+    for element in root.iter(*_INLINE):
+        choices = list(element)
+        if len(choices) > 1 and not (element.text or "").strip() and all(map(_is_choice, choices)):
+            for choice in choices:
+                _show(choice)
+            for choice in choices[:-1]:
+                choice.tail = " / "
+
+
+def _is_choice(element: html.HtmlElement) -> bool:
+    return element.tag in _INLINE and _is_hidden(element) and not (element.tail or "").strip()

@@ -35,7 +35,7 @@ from service.answers.answer import (
     Unsure,
 )
 from service.answers.quotes import QuoteNotFound
-from service.answers.quoting import quote_of
+from service.answers.quoting import offer_of, quote_of
 from service.answers.refusal import reason
 from service.answers.request import AskRequest
 
@@ -192,7 +192,7 @@ class Answerer:
 
 
 def _offer(candidate: Candidate, snapshot: Snapshot) -> Claim:
-    quote = quote_of(candidate, snapshot)
+    quote = offer_of(candidate, snapshot)
     return Claim((quote,), quote.citation.modified.date())
 
 

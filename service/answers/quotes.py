@@ -19,11 +19,13 @@ class VerifiedQuote:
     """A citation whose quote stands at its offsets in the document's text.
 
     ``marked`` are [start, end) offsets into the quote: the words that answer, in order, at least
-    one. Only ``verified`` can make one; calling the class raises TypeError.
+    one; ``statement`` is the sentence, item or row that they stand in, where the quote has more
+    than that. Only ``verified`` can make one; calling the class raises TypeError.
     """
 
     citation: Citation
     marked: tuple[tuple[int, int], ...]
+    statement: tuple[int, int]
     _seal: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -37,10 +39,14 @@ class VerifiedQuote:
 
 
 def verified(
-    citation: Citation, marked: Sequence[tuple[int, int]], document_text: str
+    citation: Citation,
+    marked: Sequence[tuple[int, int]],
+    document_text: str,
+    statement: tuple[int, int] | None = None,
 ) -> VerifiedQuote:
-    """``citation`` as a quote. Raises QuoteNotFound if the quote is not at its offsets in
-    ``document_text``, is empty, or ``marked`` is empty, not in order or outside of it."""
+    """``citation`` as a quote; ``statement`` is [start, end) in it, all of it by default. Raises
+    QuoteNotFound if the quote is not at its offsets in ``document_text``, is empty, or ``marked``
+    is empty, not in order or outside of it."""
     quote = citation.quote
     if not quote.strip() or document_text[citation.start : citation.end] != quote:
         raise QuoteNotFound(
@@ -53,4 +59,4 @@ def verified(
         reached = end
     if not marked:
         raise QuoteNotFound(f"{citation.path}: no words of the quote answer")
-    return VerifiedQuote(replace(citation), tuple(marked), _SEAL)
+    return VerifiedQuote(replace(citation), tuple(marked), statement or (0, len(quote)), _SEAL)

@@ -9,6 +9,7 @@ from index.catalog import Snapshot
 from index.hit import Citation
 from index.reading.selection import Candidate
 from index.reading.statements import Statement
+from index.reading.surroundings import with_surroundings
 from ingest.document import Section
 from ingest.locator import Locator
 from service.answers.quotes import VerifiedQuote, verified
@@ -20,14 +21,26 @@ def quote_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
     return quoted(candidate.hit.citation, candidate.statement, marked, snapshot)
 
 
+def offer_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
+    """As ``quote_of``, with enough around the statement to judge by: nothing is claimed of it."""
+    hit, statement = candidate.hit, candidate.statement
+    whole = with_surroundings(statement, hit.text, hit.language)
+    offset = statement.start - whole.start
+    marked = [(span.start + offset, span.end + offset) for span in candidate.extract.spans]
+    place = (offset, offset + len(statement.text))
+    return quoted(hit.citation, whole, marked, snapshot, place)
+
+
 def quoted(
     citation: Citation,
     statement: Statement,
     marked: Sequence[tuple[int, int]],
     snapshot: Snapshot,
+    within: tuple[int, int] | None = None,
 ) -> VerifiedQuote:
     """``statement`` is one of the passage that ``citation`` cites; ``marked`` are [start, end) in
-    it. Raises QuoteNotFound, and NotIndexed where the document is gone."""
+    it, and so is ``within``, the part of it that answers (all by default). Raises QuoteNotFound,
+    and NotIndexed where the document is gone."""
     start = citation.start + statement.start
     end = citation.start + statement.end
     text = snapshot.document_text(citation.document_id)
@@ -40,7 +53,7 @@ def quoted(
         locator=place[0] if place else citation.locator,
         heading_path=place[1] if place else citation.heading_path,
     )
-    return verified(narrowed, marked, text)
+    return verified(narrowed, marked, text, within)
 
 
 def _place(sections: list[Section], start: int, end: int) -> tuple[Locator, tuple[str, ...]] | None:

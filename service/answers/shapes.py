@@ -51,11 +51,13 @@ def _claim_shape(claim: Claim, link: Link) -> dict[str, Any]:
 
 def quote_shape(quote: VerifiedQuote, link: Link) -> dict[str, Any]:
     """A citation with ``marked``: [start, end) offsets into its quote of the words that answer;
+    ``statement``: those of the sentence, item or row that they stand in;
     ``answer_start`` and ``answer_end`` are the first of them in the document."""
     first = quote.marked[0]
     return {
         **citation_shape(quote.citation, link),
         "marked": [list(span) for span in quote.marked],
+        "statement": list(quote.statement),
         "answer_start": quote.citation.start + first[0],
         "answer_end": quote.citation.start + first[1],
     }

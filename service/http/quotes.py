@@ -13,5 +13,9 @@ class QuoteModel(CitationModel):
     marked: list[tuple[int, int]] = Field(
         description="[start, end) of the words that answer, as offsets into quote (code points)."
     )
+    statement: tuple[int, int] = Field(
+        description="[start, end) of the sentence, item or row they stand in. A quote that may "
+        "answer shows what is around it as well."
+    )
     answer_start: int = Field(description="Where they begin in the document's text.")
     answer_end: int

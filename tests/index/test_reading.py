@@ -63,7 +63,7 @@ from index.reading.values import said_by, same
         ("Pod jaki numer dzwonić?", "phone"),
         ("Ile kosztuje abonament telefoniczny?", "money"),
         ("Jaki model telefonu mają pracownicy?", "text"),
-        ("Jaki jest limit wielkości załącznika w e-mailu?", "text"),
+        ("Jaki jest limit wielkości załącznika w e-mailu?", "number"),
         ("Jakie warunki udziału w przetargu trzeba spełnić?", "list"),
         ("Jakie części zamienne obejmuje umowa?", "list"),
         ("How do I give feedback?", "text"),

@@ -100,3 +100,22 @@ def test_a_frame_that_carries_its_page_is_read_in_place() -> None:
 def test_frames_in_frames_come_to_an_end() -> None:
     many = "<iframe srcdoc='<p>a</p>'></iframe>" * 5000
     assert 0 < len(_words(many)) <= 100
+
+
+def test_of_words_for_two_systems_none_is_lost() -> None:
+    keys = (
+        '<span class="switch"><span hidden="true">Command</span><span hidden="true">Ctrl</span>'
+        "</span>+F2"
+    )
+    assert _words(f"<p>Naciśnij {keys}, aby wstawić pole.</p>") == [
+        "Naciśnij Command / Ctrl+F2, aby wstawić pole."
+    ]
+    table = (
+        f"<table><tr><td>F2</td><td>Pole</td></tr><tr><td>{keys}</td><td>Wstaw</td></tr></table>"
+    )
+    assert "Command / Ctrl+F2 | Wstaw" in "\n".join(_words(table))
+
+
+def test_words_beside_a_visible_wording_stay_hidden() -> None:
+    page = "<p>Cena: <span><span>5 zł</span><span hidden>4 zł</span></span> za sztukę.</p>"
+    assert _words(page) == ["Cena: 5 zł za sztukę."]

@@ -135,8 +135,8 @@ def as_passages(documents: Sequence[WrittenDocument], folder: Path) -> Path:
                 }
                 for asked, question in enumerate(passage.questions)
             ]
-    _write(folder / "corpus.jsonl", corpus)
-    _write(folder / "answers.jsonl", answers)
+    write_rows(folder / "corpus.jsonl", corpus)
+    write_rows(folder / "answers.jsonl", answers)
     return folder
 
 
@@ -163,10 +163,11 @@ def as_documents(documents: Sequence[WrittenDocument], folder: Path) -> Path:
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines), encoding="utf-8")
-    _write(folder / "questions.jsonl", rows)
+    write_rows(folder / "questions.jsonl", rows)
     return folder
 
 
-def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
+def write_rows(path: Path, rows: Sequence[dict[str, object]]) -> None:
+    """As JSON, one a line."""
     text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     path.write_text(text, encoding="utf-8")
