@@ -21,6 +21,7 @@ from index.reading.question import Question
 from index.reading.reader import Part, Reader, ReadSpan
 from index.reading.spans import Extract
 from index.reading.statements import Statement
+from index.reading.surroundings import with_surroundings
 
 MOST_WINDOWS = 6
 """Windows that the reader reads for one question. With 6 of the 17 that ten passages have, the
@@ -110,18 +111,18 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Gathe
 
 
 def likeliest(candidates: Sequence[Candidate], most: int) -> Sequence[Candidate]:
-    """The first ``most`` that say different things: not the same sentence of another document, nor
-    a statement within one that was taken."""
+    """The first ``most`` that say different things: none that stands in what is shown around one
+    before it, nor the same sentence of another document."""
     taken: list[Candidate] = []
+    shown: list[str] = []
     for one in candidates:
         if len(taken) == most:
             break
         text = _bare(one.statement.text)
-        if one.extract.spans and not any(
-            text in _bare(other.statement.text) or _bare(other.statement.text) in text
-            for other in taken
-        ):
+        if one.extract.spans and not any(text in other or other in text for other in shown):
             taken.append(one)
+            around = with_surroundings(one.statement, one.hit.text, one.hit.language)
+            shown.append(_bare(around.text))
     return taken
 
 

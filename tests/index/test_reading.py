@@ -77,6 +77,19 @@ from index.reading.values import said_by, same
         ("Do members pay for it?", "yes_no"),
         ("Jak nazywała się grupa, do której należał?", "text"),
         ("Do której jest czynne biuro?", "hour"),
+        ("do ktorej w srody pracuje osrodek", "hour"),
+        ("o ktorej otwarcie ofert", "hour"),
+        ("do której grupy należy spółka", "text"),
+        ("Na jakie konto wpłacić wadium?", "identifier"),
+        ("Gdzie dzwonić w nocy?", "phone"),
+        ("Dokąd wysłać maila ze zgłoszeniem?", "email"),
+        ("Dlaczego skrócono termin składania ofert?", "reason"),
+        ("Jaka grzywna groziła kupcom?", "money"),
+        ("Jak wysoki kredyt dostała gmina?", "money"),
+        ("a ilu radnych ma gmina", "number"),
+        ("po jakim czasie oddają dowód", "duration"),
+        ("Jak nazywa się pole z kodem?", "text"),
+        ("Jak nazywał się pierwszy kierownik?", "person"),
         ("Jaki dokument został wydany przez radę?", "text"),
         ("Ile wydano na szkolenia?", "money"),
         ("Jaka jest waga aparatu?", "number"),
@@ -418,3 +431,34 @@ def test_a_shouted_question_has_no_names() -> None:
     ):
         terms = question_terms(question, [FoldingAnalyzer()], lambda lemmas: 0.05)
         assert [term.text for term in terms if term.name] == names
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("Ile wynosi wadium?", "Wadium na Pakiet 3 wynosi 2 200,00 zł.", "2 200,00 zł"),
+        ("ile czekam na odpowiedz", "Odpowiedź przychodzi w ciągu 14 dni.", "14 dni"),
+        ("ile dostaje klub z biletow", "Klub dostaje z biletów 15% wpływów.", "15%"),
+        ("Ilu radnych ma gmina?", "Gmina ma 15 radnych, a rok kosztuje 20 zł.", "15 radnych"),
+    ],
+)
+def test_how_much_asks_for_any_quantity(question: str, text: str, answer: str) -> None:
+    analyzer = FoldingAnalyzer()
+    terms = question_terms(question, [analyzer], lambda lemmas: 0.1)
+    found = extract(read_question(question, terms), statements(text)[0], analyzer)
+    assert [text[span.start : span.end] for span in found.spans] == [answer]
+
+
+def test_a_street_or_an_institution_is_called_after_somebody_else() -> None:
+    text = "Szpital im. Kardynała Stefana Wyszyńskiego, ul. Jana Pawła 4; prowadzi go Anna Nowak."
+    assert [text[s.start : s.end] for s in typed_spans("person", text)] == ["Anna Nowak"]
+
+
+def test_labels_with_their_values_are_apart_and_a_short_line_knows_the_one_before() -> None:
+    passage = (
+        "Budynek o powierzchni: 1676 m2\nPowierzchnia gruntów: 3605 m2\nśrodki trwałe: 12 zł\n\n"
+        "Dyrektor przyjmuje w siedzibie Urzędu przy ul. Przemysłowej 1.\n\nwe wtorki 8:00 - 12:00"
+    )
+    made = statements(passage, language="pl")
+    assert [one.text for one in made][:3] == passage.split("\n")[:3]
+    assert made[-1].before == "Dyrektor przyjmuje w siedzibie Urzędu przy ul. Przemysłowej 1."

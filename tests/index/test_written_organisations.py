@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from index.reader.training.layouts import as_cut_passages
 from index.reader.training.organisations import as_documents, as_passages, read_organisation
 
 ORGANISATIONS = Path(__file__).parents[2] / "corpus" / "training" / "organisations"
@@ -95,3 +97,29 @@ def test_documents_can_be_indexed_and_asked_about(written: Path, tmp_path: Path)
     ]
     assert asked[0]["doc"] == "cennik_2024.md"
     assert asked[1]["doc"] is None
+
+
+def test_another_layout_keeps_the_words_that_answer(tmp_path: Path) -> None:
+    documents = read_organisation(ORGANISATIONS / "gmina.txt")
+    asked = {q.text: q.answer for d in documents for p in d.passages for q in p.questions}
+    met: set[str] = set()
+    for seed in range(3):
+        folder = as_cut_passages(documents, tmp_path / str(seed), seed)
+        texts = {row["_id"]: row["text"] for row in _rows(folder / "corpus.jsonl")}
+        for row in _rows(folder / "answers.jsonl"):
+            answer = asked[row["question"]]
+            assert row["is_impossible"] is (answer is None)
+            if answer is not None:
+                start, end = row["span"]
+                assert _bare(texts[row["passage_id"]][start:end]) == _bare(answer)
+                met.add(row["question"])
+    assert len(met) > 0.8 * sum(answer is not None for answer in asked.values())
+
+
+def _bare(text: str) -> str:
+    """Without the marks and spaces that a layout takes away."""
+    return "".join(filter(str.isalnum, text))
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -124,10 +124,12 @@ def test_candidates_to_choose_from_say_different_things() -> None:
         hit(1, 1, same),
         hit(2, 2, same),
         hit(3, 3, "Muzeum jest czynne do 18:00. Bilet kosztuje 25 zł."),
+        hit(4, 4, "Bilet do muzeum dla grup kosztuje 90 zł."),
     ]
     found = gathered(asked("Ile kosztuje bilet do muzeum?"), hits, Unread()).candidates
     texts = [one.statement.text for one in likeliest(found, 3)]
     assert len(texts) == len(set(texts)) == 3
+    assert "Muzeum jest czynne do 18:00." not in texts  # shown beside the price
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,21 @@ def test_candidates_to_choose_from_say_different_things() -> None:
         ),
         ("W jakich dniach kwietnia wydają żywność?", "W marcu 27 i 28.", "27 i 28", "qualifier"),
         ("Ile szpitali było w 2030 roku?", "W 2020 roku było 12 szpitali.", "12 szpitali", "year"),
+        (
+            "Kto jest burmistrzem?",
+            "Zastępca Burmistrza Zelowa: Anna Nowak.",
+            "Anna Nowak",
+            "qualifier",
+        ),
+        ("Kto jest burmistrzem?", "Burmistrz Zelowa: Anna Nowak.", "Anna Nowak", None),
+        (
+            "Kto zarządza szpitalem?",
+            "Szpital im. Stefana Wyszyńskiego w Łomży.",
+            "Stefana Wyszyńskiego",
+            "form",
+        ),
+        ("Kiedy przyjmuje kierownik?", "Kierownik przyjmuje w pokoju 12.", "pokoju 12", "form"),
+        ("Kiedy przyjmuje kierownik?", "Kierownik przyjmuje we wtorki.", "we wtorki", None),
     ],
 )
 def test_what_lacks_or_contradicts_the_question_is_not_sure(
@@ -154,6 +171,13 @@ def test_what_lacks_or_contradicts_the_question_is_not_sure(
 ) -> None:
     found = gathered(asked(question), [hit(1, 1, text)], Marking({answer: 9.0})).candidates
     assert bar(asked(question), found[0]) == barred
+
+
+def test_the_other_one_of_two_things_counts_against_a_statement() -> None:
+    text = "Kasa w poniedziałek jest czynna do 14:00. Kasa w piątek jest czynna do 13:00."
+    found = candidates(asked("do ktorej kasa jest czynna w piątek"), [hit(1, 1, text)])
+    against = {one.statement.text.split()[2]: one.evidence.against for one in found}
+    assert against == {"poniedziałek": 1.0, "piątek": 0.0}
 
 
 def test_a_name_that_no_passage_has_bars_a_sure_answer() -> None:

@@ -28,6 +28,7 @@ from index.embedding.bundled_model import BundledModel
 from index.lexical.analysis import Analyzers
 from index.reader.training.course import Course, Item
 from index.reader.training.export import unpacked
+from index.reader.training.layouts import as_cut_passages
 from index.reader.training.measure import Trial
 from index.reader.training.model import Upper
 from index.reader.training.organisations import as_passages, read_organisation
@@ -42,6 +43,8 @@ _WARMUP_EXAMPLES = 1200
 LANGUAGES = ("en", "de", "es", "ru", "ro")
 _REPORT_EVERY = 9600
 WRITTEN = Path(__file__).parents[3] / "corpus" / "training"
+LAYOUTS = 2
+"""Other layouts of the written documents that are learned from, beside their own."""
 HELD = ("szpital", "zwiazek", "szkola", "towarzystwo-akustyczne")
 """Organisations whose questions are for measuring, and for learning when to be sure."""
 
@@ -138,8 +141,13 @@ def courses_of(folder: Path, languages: str, analyzers: Analyzers, store: Store)
     with tempfile.TemporaryDirectory() as temporary:
         for path in sorted((WRITTEN / "organisations").glob("*.txt")):
             if path.stem not in HELD:
-                passages = as_passages(read_organisation(path), Path(temporary) / path.stem)
-                polish.append(Course(passages, "pl", analyzers, store))
+                documents = read_organisation(path)
+                made = Path(temporary) / path.stem
+                sections = as_passages(documents, made / "sections")
+                polish.append(Course(sections, "pl", analyzers, store))
+                for seed in range(1, LAYOUTS + 1):
+                    cut = as_cut_passages(documents, made / str(seed), seed)
+                    polish.append(Course(cut, "pl", analyzers, store))
     others = [
         Course(folder / "xquad_train" / language, language, analyzers, store)
         for language in languages.split(",")
