@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -53,6 +53,7 @@ class _WindowReading:
             return
         first, stop = int(inside[0]), int(inside[-1]) + 1
         begins, closes = self.scores[first:stop, 0], self.scores[first:stop, 1]
+        mass = _together(begins) + _together(closes)
         for place in np.argsort(-begins, kind="stable")[:_STARTS]:
             reach = closes[place : place + MOST_ANSWER_TOKENS]
             last = int(place + reach.argmax())
@@ -60,7 +61,14 @@ class _WindowReading:
                 int(self.starts[first + place]),
                 int(self.ends[first + last]),
                 float(begins[place] + closes[last]),
+                mass,
             )
+
+
+def _together(scores: NDArray[np.float32]) -> float:
+    """The logarithm of the sum of what ``scores`` are logarithms of."""
+    most = float(scores.max())
+    return most + float(np.log(np.exp(scores - most).sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +226,4 @@ def _trimmed(text: str, span: ReadSpan) -> ReadSpan:
     if not bare:
         return span
     start = span.start + said.index(bare)
-    return ReadSpan(start, start + len(bare), span.margin)
+    return replace(span, start=start, end=start + len(bare))

@@ -26,11 +26,14 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class ReadSpan:
     """``text[start:end]`` of the passage as an answer; ``margin`` is its score less that of no
-    answer, in log odds: above 0 it is more likely an answer than not."""
+    answer, in log odds: above 0 it is more likely an answer than not. ``mass`` is the same for
+    all spans of the part together: where an answer ends is often a matter of taste, and then no
+    single span gets much of it."""
 
     start: int
     end: int
     margin: float
+    mass: float
 
 
 class Reader(Protocol):

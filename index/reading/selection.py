@@ -97,14 +97,28 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Gathe
     parts = [_part(draft, reading.analyzers) for draft in drafts]
     spans = reading.reader.read(question, parts, MOST_WINDOWS)
     checkpoint()
-    margins = _margins(spans)
+    margins = _as_evidence([None if one is None else one.margin for one in spans])
+    masses = _as_evidence([None if one is None else one.mass for one in spans])
     stages: dict[int, float] = {}
     for draft, margin in zip(drafts, margins, strict=True):
         chunk = draft.read.hit.chunk_id
         stages[chunk] = max(margin, stages.get(chunk, _LEAST))
     made = [
-        _candidate(question, draft, span, margin, stages[draft.read.hit.chunk_id], reading)
-        for draft, span, margin in zip(drafts, spans, margins, strict=True)
+        _candidate(
+            question,
+            replace(
+                draft,
+                evidence=replace(
+                    draft.evidence,
+                    reader=margin,
+                    mass=mass,
+                    stage=stages[draft.read.hit.chunk_id],
+                ),
+            ),
+            span,
+            reading,
+        )
+        for draft, span, margin, mass in zip(drafts, spans, margins, masses, strict=True)
     ]
     made.sort(key=lambda candidate: -candidate.score)
     return Gathered(made, _second_stage([read.hit for read in reads], stages))
@@ -155,18 +169,13 @@ def _each_place_once(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
 
 
 def _candidate(
-    question: Question,
-    draft: _Draft,
-    span: ReadSpan | None,
-    margin: float,
-    stage: float,
-    reading: Reading,
+    question: Question, draft: _Draft, span: ReadSpan | None, reading: Reading
 ) -> Candidate:
-    evidence = replace(draft.evidence, reader=margin, stage=stage)
     found = draft.extract
     if span is not None:
         found = answering_words(question, draft.statement, found, span)
-    return Candidate(draft.read.hit, draft.statement, found, evidence, reading.scores(evidence))
+    score = reading.scores(draft.evidence)
+    return Candidate(draft.read.hit, draft.statement, found, draft.evidence, score)
 
 
 def _second_stage(hits: Sequence[Hit], stages: dict[int, float]) -> Sequence[Hit]:
@@ -182,13 +191,11 @@ def _second_stage(hits: Sequence[Hit], stages: dict[int, float]) -> Sequence[Hit
     return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, start=1)]
 
 
-def _margins(spans: Sequence[ReadSpan | None]) -> Sequence[float]:
-    """Each span's margin as evidence; a statement that was not read is no better than the worst."""
-    margins = [
-        None if one is None else max(_LEAST, min(_MOST, one.margin / _TENS)) for one in spans
-    ]
-    worst = min((margin for margin in margins if margin is not None), default=_UNREAD)
-    return [min(worst, _UNREAD) if margin is None else margin for margin in margins]
+def _as_evidence(log_odds: Sequence[float | None]) -> Sequence[float]:
+    """In tens, within bounds; a statement that was not read is no better than the worst."""
+    tens = [None if one is None else max(_LEAST, min(_MOST, one / _TENS)) for one in log_odds]
+    worst = min((one for one in tens if one is not None), default=_UNREAD)
+    return [min(worst, _UNREAD) if one is None else one for one in tens]
 
 
 def _part(draft: _Draft, analyzers: Callable[[str], Analyzer]) -> Part:

@@ -23,7 +23,10 @@ def words(
     extract = Extract([Span(text.index(ruled), text.index(ruled) + len(ruled))], 1.0, 0.5)
     start = before + text.index(read)
     chosen = answering_words(
-        read_question(question, []), statement, extract, ReadSpan(start, start + len(read), 2.0)
+        read_question(question, []),
+        statement,
+        extract,
+        ReadSpan(start, start + len(read), 2.0, 2.0),
     )
     (span,) = chosen.spans
     assert (chosen.fits, chosen.tight) == (1.0, 0.5)

@@ -56,8 +56,8 @@ class Marking:
         for words, margin in self._answers.items():
             at = part.text.find(words, part.start, part.end)
             if at >= 0:
-                return ReadSpan(at, at + len(words), margin)
-        return ReadSpan(part.start, part.end, -9.0)
+                return ReadSpan(at, at + len(words), margin, margin)
+        return ReadSpan(part.start, part.end, -9.0, -9.0)
 
 
 def hit(rank: int, document_id: int, text: str, start: int = 0) -> Hit:
