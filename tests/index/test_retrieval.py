@@ -103,11 +103,11 @@ def write(file: Path, text: str, day: int) -> None:
         ("2024-03-12", "umowy/zmiana.txt"),
     ],
 )
+@pytest.mark.parametrize("mode", ["hybrid", "lexical"])
 def test_inflected_numbers_and_bare_letters_find_their_document(
-    place: Place, query: str, path: str
+    place: Place, query: str, path: str, mode: str
 ) -> None:
-    # By words: the tests' embedder finds letters in common, not meaning.
-    assert place.hits(query, mode="lexical")[0].citation.path == path
+    assert place.hits(query, mode=mode)[0].citation.path == path
 
 
 @pytest.mark.parametrize(("english", "lacking"), [(0, True), (9, True), (11, False)])
