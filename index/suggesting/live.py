@@ -213,7 +213,9 @@ class LiveSuggestions:
             present = {one: self._harvest.documents[one].state for one in document_ids.tolist()}
             if older.is_of(present):
                 return older.still_of(key)  # only what is hidden has changed
-        return SuggestionBook(Contents(self._harvest, document_ids), self._analyzer_of, key)
+        book = SuggestionBook(Contents(self._harvest, document_ids), self._analyzer_of, key)
+        book.prepare()
+        return book
 
     def _give_way(self, worked_s: float) -> None:
         """Rests as long as was worked: searches share the interpreter with this thread."""
