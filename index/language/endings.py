@@ -24,6 +24,25 @@ def may_be_forms_of_one(one: str, other: str, language: str) -> bool:
     )
 
 
+def is_oblique(word: str) -> bool:
+    """Whether a word, as it is written, ends as only a word within a sentence does, in some
+    language that there is a file of."""
+    small = word.lower()
+    return any(
+        len(small) > len(ending) + 2 and small.endswith(ending) for ending in _oblique_endings()
+    )
+
+
+@cache
+def _oblique_endings() -> frozenset[str]:
+    found: set[str] = set()
+    for file in files("index.language").iterdir():
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            found.update(table.get("oblique", "").split())
+    return frozenset(found)
+
+
 @cache
 def _endings(language: str) -> frozenset[str]:
     """Folded, with the empty one; none for a language that there is no file of."""

@@ -16,7 +16,7 @@ from index.suggesting.by_text import NumbersByText
 from index.suggesting.corrections import Corrections
 from index.suggesting.entries import Entries, collect_entries
 from index.suggesting.function_words import FUNCTION_WORDS
-from index.suggesting.harvest import Harvest, State
+from index.suggesting.harvest import Harvest, Span, State
 from index.suggesting.spelling import beginnings_one_edit_away
 from index.suggesting.suggestion import Suggestion
 from index.suggesting.vocabulary import AnalyzerOf
@@ -40,6 +40,9 @@ ALWAYS_READ = ("pl", "en")
 
 log = logging.getLogger(__name__)
 
+OF_ONE_PLACE = ("title", "heading")
+"""Kinds that are chosen to open their document; the others are searched for."""
+
 BYTES_PER_ENTRY, BYTES_PER_WORD, BYTES_PER_DOCUMENT = 700, 350, 300
 
 
@@ -49,6 +52,15 @@ class Allowed:
 
     entries: NDArray[np.bool_]
     documents: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where its answer stands: [start, end) of a document's text."""
+
+    text: str
+    document_id: int
+    span: Span
 
 
 class Contents:
@@ -177,6 +189,18 @@ class SuggestionBook:
             return None
         return self._corrections.corrected(query, allowed.documents)
 
+    def questions(self, allowed: Allowed) -> Sequence[Asked]:
+        """Questions that a sentence of an allowed document answers, each with one of those."""
+        found: list[Asked] = []
+        for number in np.flatnonzero(allowed.entries).tolist():
+            if self.entries.all[number].kind == "question":
+                places = self.entries.documents[number]
+                place = int(places[allowed.documents[places]][0])
+                span = self.entries.places[(number, place)]
+                document = int(self._document_ids[place])
+                found.append(Asked(self.entries.all[number].text, document, span))
+        return found
+
     def _lemmas(self, word: str) -> set[str]:
         found: set[str] = set()
         for language in self._languages:
@@ -261,7 +285,7 @@ class SuggestionBook:
         entry = self.entries.all[number]
         places = self.entries.documents[number]
         places = places[allowed.documents[places]]
-        only = int(places[0]) if len(places) == 1 and entry.kind != "phrase" else None
+        only = int(places[0]) if len(places) == 1 and entry.kind in OF_ONE_PLACE else None
         return Suggestion(
             entry.text,
             entry.kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import Condition, Thread
 
 import numpy as np
@@ -17,7 +17,7 @@ from index.catalog.snapshot import Snapshot
 from index.errors import IndexFault
 from index.filters import Filters
 from index.seen import SeenKey
-from index.suggesting.book import Allowed, Contents, SuggestionBook
+from index.suggesting.book import Allowed, Asked, Contents, SuggestionBook
 from index.suggesting.harvest import Harvest, State, document_states
 from index.suggesting.kept import KeptBooks
 from index.suggesting.suggestion import Suggestion
@@ -87,6 +87,17 @@ class LiveSuggestions:
             if book is None or book.key != _key_of(snapshot):
                 return None
             return book.did_you_mean(query, self._allowed(book, snapshot, whole, asked))
+
+    def questions(self, filters: Filters | None = None) -> Sequence[Asked]:
+        """Questions that the documents answer in their own words, see ``SuggestionBook``; none
+        while the documents of a new generation are still being read."""
+        asked = filters or Filters()
+        with self._catalog.snapshot() as whole:
+            snapshot = whole.within(asked.scope)
+            book = self._book_for(snapshot, whole, asked.scope)
+            if book is None or book.key != _key_of(snapshot):
+                return []
+            return book.questions(self._allowed(book, snapshot, whole, asked))
 
     def prepare(self) -> None:
         """Begins to make what is not made yet."""
