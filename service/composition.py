@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from service.answers.generated.model import LanguageModel
     from service.answers.generated.writer import Writer
     from service.doctor import Patient
+    from service.examples import Examples
     from service.live import LiveServices
     from service.services import Services
     from service.settings import Settings
@@ -274,6 +275,7 @@ def open_services(settings: Settings, *, follow: bool) -> Services:
     """Everything a reader of the index needs; opened when first used, and anew when the index is
     replaced. ``follow``: also takes up commits while no query comes."""
     from service.access.walls import walls_of
+    from service.examples import Examples
     from service.live import LiveServices
     from service.services import Services
 
@@ -291,24 +293,28 @@ def open_services(settings: Settings, *, follow: bool) -> Services:
         suggestions=partial(_suggestions, analyzers),
     )
     desk = _desk(settings, live, analyzers)
+    answerer = _answerer(settings, live, analyzers)
+    examples = Examples(live.snapshot, live, answerer.ask)
     return Services(
         settings=settings,
         searcher=live,
         suggestions=live,
-        answers=_answerer(settings, live, analyzers),
+        answers=answerer,
         writer=_writer(settings, live, analyzers),
         snapshot=live.snapshot,
+        examples=examples.of,
         embedder=live.embedder_identity,
         ready=live.ready,
-        close=_closing(desk, live),
+        close=_closing(desk, examples, live),
         walls=walls_of(settings),
         desk=desk,
     )
 
 
-def _closing(desk: Desk, live: LiveServices) -> Callable[[], None]:
+def _closing(desk: Desk, examples: Examples, live: LiveServices) -> Callable[[], None]:
     def close() -> None:
         desk.close()
+        examples.close()
         live.close()
 
     return close

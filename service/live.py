@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.hit import SearchResult
     from index.lexical.base import MatchingLexicalIndex
     from index.retrieval import Searcher, SearchRequest
-    from index.suggesting import LiveSuggestions, Suggestion
+    from index.suggesting import Asked, LiveSuggestions, Suggestion
     from index.vectors import LiveIndex
 
 FileIdentity: TypeAlias = "tuple[int, int] | None"
@@ -104,6 +104,10 @@ class LiveServices:
     def did_you_mean(self, query: str, filters: Filters) -> str | None:
         with self._using() as opened:
             return opened.suggestions.did_you_mean(query, filters)
+
+    def questions(self, filters: Filters) -> Sequence[Asked] | None:
+        with self._using() as opened:
+            return opened.suggestions.questions(filters)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

@@ -88,15 +88,15 @@ class LiveSuggestions:
                 return None
             return book.did_you_mean(query, self._allowed(book, snapshot, whole, asked))
 
-    def questions(self, filters: Filters | None = None) -> Sequence[Asked]:
-        """Questions that the documents answer in their own words, see ``SuggestionBook``; none
+    def questions(self, filters: Filters | None = None) -> Sequence[Asked] | None:
+        """Questions that the documents answer in their own words, see ``SuggestionBook``; None
         while the documents of a new generation are still being read."""
         asked = filters or Filters()
         with self._catalog.snapshot() as whole:
             snapshot = whole.within(asked.scope)
             book = self._book_for(snapshot, whole, asked.scope)
             if book is None or book.key != _key_of(snapshot):
-                return []
+                return None
             return book.questions(self._allowed(book, snapshot, whole, asked))
 
     def prepare(self) -> None:
