@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from service.answers.generated.writer import Writer
     from service.doctor import Patient
     from service.engine import Engine
+    from service.examples import Examples
     from service.live import HasCatalog, LiveCatalog, LiveServices, NoSuggestions
     from service.services import Answers, Services
     from service.settings import Settings
@@ -362,9 +363,11 @@ def _services(
     settings: Settings, live: LiveServices[HasCatalog], answers: Answers, analyzers: Analyzers
 ) -> Services:
     from service.access.walls import walls_of
+    from service.examples import Examples
     from service.services import Services
 
     desk = _desk(settings, live, analyzers)
+    examples = Examples(live.snapshot, live, answers.ask)
     return Services(
         settings=settings,
         searcher=live,
@@ -372,17 +375,19 @@ def _services(
         answers=answers,
         writer=_writer(settings, live, analyzers),
         snapshot=live.snapshot,
+        examples=examples.of,
         embedder=live.embedder_identity,
         ready=live.ready,
-        close=_closing(desk, live),
+        close=_closing(desk, examples, live),
         walls=walls_of(settings),
         desk=desk,
     )
 
 
-def _closing(desk: Desk, live: LiveServices[HasCatalog]) -> Callable[[], None]:
+def _closing(desk: Desk, examples: Examples, live: LiveServices[HasCatalog]) -> Callable[[], None]:
     def close() -> None:
         desk.close()
+        examples.close()
         live.close()
 
     return close

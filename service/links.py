@@ -31,6 +31,11 @@ def suggestion_link(suggestion: Suggestion) -> str:
     return f"/documents/{suggestion.document_id}?{place}#quote"
 
 
+def document_view_link(document_id: int, language: str | None = None) -> str:
+    """The source view of a document from its beginning."""
+    return f"/documents/{document_id}" + (f"?lang={language}" if language else "")
+
+
 def source_link(citation: Citation, query: str = "", language: str | None = None) -> str:
     """The source view with the quote marked; ``query`` leads from passage to passage there."""
     given = {

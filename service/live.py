@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.hit import SearchResult
     from index.lexical.base import LexicalIndex, MatchingLexicalIndex
     from index.retrieval import SearchRequest
-    from index.suggesting import Suggestion
+    from index.suggesting import Asked, Suggestion
     from service.services import Searches
 
 FileIdentity: TypeAlias = "tuple[int, int] | None"
@@ -45,6 +45,8 @@ class MakesSuggestions(Protocol):
     ) -> tuple[Sequence[Suggestion], int]: ...
 
     def did_you_mean(self, query: str, filters: Filters) -> str | None: ...
+
+    def questions(self, filters: Filters) -> Sequence[Asked] | None: ...
 
     def prepare(self) -> None: ...
 
@@ -76,6 +78,9 @@ class NoSuggestions:
 
     def did_you_mean(self, query: str, filters: Filters) -> str | None:
         raise NotImplementedError
+
+    def questions(self, filters: Filters) -> Sequence[Asked] | None:
+        return None
 
     def prepare(self) -> None:
         """There is nothing to make."""
@@ -164,6 +169,10 @@ class LiveServices(Generic[Live_co]):
     def did_you_mean(self, query: str, filters: Filters) -> str | None:
         with self._using() as opened:
             return opened.suggestions.did_you_mean(query, filters)
+
+    def questions(self, filters: Filters) -> Sequence[Asked] | None:
+        with self._using() as opened:
+            return opened.suggestions.questions(filters)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

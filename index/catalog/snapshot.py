@@ -237,11 +237,20 @@ class Snapshot:
         ]
 
     def documents(
-        self, filters: Filters | None = None, limit: int | None = None, offset: int = 0
+        self,
+        filters: Filters | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        newest_first: bool = False,
     ) -> list[DocumentRow]:
-        """Documents by collection and path; with languages, those that have a chunk in one."""
+        """Documents by collection and path; with languages, those that have a chunk in one.
+        ``newest_first``: by their own dates, those that have none behind them by their files'."""
         where, values = self._where(filters or Filters())
-        sql = f"SELECT {_DOCUMENT} FROM {SOURCE} WHERE {where} ORDER BY c.name, f.path, d.id"
+        sql = f"SELECT {_DOCUMENT} FROM {SOURCE} WHERE {where} ORDER BY "
+        if newest_first:
+            sql += "d.date IS NULL, d.modified DESC, "
+        sql += "c.name, f.path, d.id"
         if limit is not None or offset:
             sql += " LIMIT ? OFFSET ?"
             values += [-1 if limit is None else limit, offset]

@@ -259,7 +259,7 @@ class SuggestionModel(Model):
     """A text to search for, or a document to open."""
 
     text: str
-    kind: Literal["title", "heading", "phrase"]
+    kind: Literal["title", "heading", "phrase", "question"]
     document_id: int | None = Field(description="The one document a title or heading belongs to.")
     url: str = Field(description="The document at its place, or the search for the text.")
     highlights: list[tuple[int, int]] = Field(

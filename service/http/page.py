@@ -27,6 +27,7 @@ from service.web.page_address import PageAddress, read_address
 from service.web.rendering import assets
 from service.web.search_page import PAGE_HITS, Counts, View, render, render_answer, results
 from service.web.shown_answer import is_worth_asking, shown_answer
+from service.web.start_page import start_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -107,13 +108,22 @@ async def _view(asker: Asker) -> tuple[View, int]:
         return View(say, replace(address, q=""), trouble="unusable"), 422
     try:
         if not address.q:
-            counts = await asker.state.read(lambda snapshot: _counts(snapshot, say))
-            return replace(view, counts=counts), 200
+            return await _started(asker, view), 200
         return await _found(asker), 200
     except CatalogMissing:
         return replace(view, trouble="no_index"), 503
     except Failures:
         return replace(view, trouble="fault"), 503
+
+
+async def _started(asker: Asker, view: View) -> View:
+    """The page before anything is asked, or the documents that were browsed to."""
+    say, address, state = asker.say, asker.address, asker.state
+    examples = await state.light.run(lambda: state.services.examples(None))
+    counts, start = await state.read(
+        lambda snapshot: (_counts(snapshot, say), start_of(snapshot, address, examples, say))
+    )
+    return replace(view, counts=counts, start=start)
 
 
 async def _found(asker: Asker) -> View:

@@ -6,6 +6,7 @@ from service.messages import Messages
 from service.messages.desk_english import MESSAGES as DESK
 from service.messages.model_english import MESSAGES as MODEL
 from service.messages.page_english import MESSAGES as PAGE
+from service.messages.start_english import MESSAGES as START
 
 MESSAGES: Messages = {
     # The command line itself
@@ -121,7 +122,6 @@ MESSAGES: Messages = {
     "page.titled": "{query} – Kartoteka",
     "page.lead": "Ask the documents",
     "page.field": "Question",
-    "page.placeholder": "e.g. how much is the membership fee?",
     "page.search": "Search",
     "page.skip": "Go to the results",
     "page.home": "Kartoteka – home page",
@@ -647,6 +647,7 @@ MESSAGES: Messages = {
     **DESK,
     **MODEL,
     **PAGE,
+    **START,
     "help.batch": (
         "Answers all questions of a CSV or XLSX file and writes the answers beside them."
     ),

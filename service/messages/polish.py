@@ -6,6 +6,7 @@ from service.messages import Messages
 from service.messages.desk_polish import MESSAGES as DESK
 from service.messages.model_polish import MESSAGES as MODEL
 from service.messages.page_polish import MESSAGES as PAGE
+from service.messages.start_polish import MESSAGES as START
 
 MESSAGES: Messages = {
     # The command line itself
@@ -120,7 +121,6 @@ MESSAGES: Messages = {
     "page.titled": "{query} – Kartoteka",
     "page.lead": "Zapytaj, a znajdę to w dokumentach",
     "page.field": "Pytanie",
-    "page.placeholder": "np. ile wynosi składka członkowska?",
     "page.search": "Szukaj",
     "page.skip": "Przejdź do wyników",
     "page.home": "Kartoteka – strona główna",
@@ -663,6 +663,7 @@ MESSAGES: Messages = {
     **DESK,
     **MODEL,
     **PAGE,
+    **START,
     "help.batch": (
         "Odpowiada na wszystkie pytania z pliku CSV lub XLSX i zapisuje odpowiedzi obok nich."
     ),

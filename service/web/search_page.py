@@ -17,6 +17,7 @@ from service.web.filter_panel import FilterPanel
 from service.web.page_address import PageAddress, Sort
 from service.web.rendering import templates
 from service.web.shown_answer import ShownAnswer
+from service.web.start_page import Start
 
 EXCERPT_CHARACTERS = 420
 PAGE_HITS = 10
@@ -82,6 +83,7 @@ class View:
     previous: str | None = None
     next: str | None = None
     counts: Counts | None = None
+    start: Start | None = None
     answer: ShownAnswer | None = None
     ticket: str | None = None
     panel: FilterPanel | None = None
@@ -94,6 +96,15 @@ class View:
     @property
     def query(self) -> str:
         return self.address.q
+
+    @property
+    def placeholder(self) -> str:
+        """An example that is answered, in the page's language; words that promise nothing where
+        there is none."""
+        for one in self.start.examples if self.start else ():
+            if one.language == self.say.language:
+                return self.say("start.placeholder", question=one.question)
+        return self.say("start.placeholder.none")
 
     @property
     def home(self) -> str:
