@@ -53,6 +53,7 @@ MESSAGES: Messages = {
     "page.opinion.better.none": "It is not in the documents",
     "page.hits": "Passages of documents",
     "page.meant": "Did you mean:",
+    "page.table": "Rows of the table",
     "page.copies": (
         "The same passage stands in {n} other place",
         "The same passage stands in {n} other places",

@@ -53,6 +53,7 @@ MESSAGES: Messages = {
     "page.opinion.better.none": "Nie ma jej w dokumentach",
     "page.hits": "Fragmenty dokumentów",
     "page.meant": "Czy chodziło o:",
+    "page.table": "Wiersze tabeli",
     "page.copies": (
         "Ten sam fragment jest w {n} innym miejscu",
         "Ten sam fragment jest w {n} innych miejscach",

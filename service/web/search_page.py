@@ -10,7 +10,8 @@ from index.hit import Citation, Hit, SearchResult
 from service.dates import dated
 from service.links import source_link
 from service.messages import Say
-from service.passages import Excerpt, Piece, excerpt, pieces, tidied
+from service.passage_blocks import Block, Prose, Shown, blocks, window
+from service.passages import excerpt, tidied
 from service.places import kind_of_file, place
 from service.weak_hits import is_weak
 from service.web.filter_panel import FilterPanel
@@ -59,8 +60,8 @@ class ShownHit:
     datetime: str
     headings: Sequence[str]
     language: str
-    excerpt: Excerpt
-    whole: Sequence[Piece]
+    excerpt: Shown
+    whole: Sequence[Block]
     copies: Sequence[ShownCopy]
 
 
@@ -182,8 +183,7 @@ def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
     citation = hit.citation
     title = citation.title or citation.path
     where = place(citation.locator, say)
-    text, marks = tidied(hit.text, hit.highlights)
-    part = excerpt(text, marks, EXCERPT_CHARACTERS)
+    part = _excerpt(hit)
     return ShownHit(
         rank=hit.rank,
         title=title,
@@ -195,12 +195,19 @@ def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
         collection=citation.collection,
         date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
-        headings=_headings_above(citation.heading_path, text, title),
+        headings=_headings_above(citation.heading_path, hit.text.lstrip(), title),
         language=hit.language if hit.language != "und" else "",
         excerpt=part,
-        whole=pieces(text, marks) if part.before or part.after else (),
+        whole=blocks(hit.text, hit.highlights, hit.rows) if part.before or part.after else (),
         copies=[_copy(other, say, query, language) for other in hit.duplicates],
     )
+
+
+def _excerpt(hit: Hit) -> Shown:
+    if hit.rows:
+        return window(hit.text, hit.highlights, hit.rows, EXCERPT_CHARACTERS)
+    part = excerpt(*tidied(hit.text, hit.highlights), EXCERPT_CHARACTERS)
+    return Shown([Prose(part.pieces)], part.before, part.after)
 
 
 def _copy(citation: Citation, say: Say, query: str, language: str | None) -> ShownCopy:

@@ -22,6 +22,7 @@ from service.answers.refusal import message_language
 from service.dates import dated, shown_date
 from service.links import source_link
 from service.messages import Say
+from service.passage_blocks import Block, blocks
 from service.passages import Piece, pieces, tidied
 from service.places import kind_of_file, place
 
@@ -48,16 +49,20 @@ class ShownQuote:
     date: str
     datetime: str
     pieces: Sequence[Piece]
+    blocks: Sequence[Block]
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownClaim:
     """``text`` is empty where the quote says nothing but the answer itself, ``value``, which
-    always stands there; ``others`` say the same elsewhere. ``date`` is that of the newest
-    document that says so."""
+    always stands there; ``column`` is the name of its column in a table. ``others`` say the same
+    elsewhere. ``date`` is that of the newest document that says so."""
 
     text: str
     value: str
+    column: str
     date: str
     datetime: str
     is_long: bool
@@ -119,6 +124,7 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     return ShownClaim(
         text="" if says_only_that else claim.text,
         value=claim.text,
+        column=claim.column,
         date=shown_date(claim.day, by_file=claim.dated_by_file, say=say),
         datetime=claim.day.isoformat(),
         is_long=len(claim.text) > SHORT_CHARACTERS,
@@ -141,4 +147,7 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
         pieces=pieces(*tidied(citation.quote, quote.marked)),
+        blocks=blocks(citation.quote, quote.marked, quote.around.rows),
+        before=quote.around.before,
+        after=quote.around.after,
     )

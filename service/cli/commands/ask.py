@@ -144,7 +144,7 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
     from service.answers import Answered, Conflicting, Unsure
 
     if isinstance(answer, Answered):
-        click.echo(bold(_harmless(answer.claim.text)))
+        click.echo(bold(_harmless(answer.claim.text)) + _column(answer.claim))
         _print_quotes(answer.claim, link, say)
         return
     if isinstance(answer, Conflicting):
@@ -175,8 +175,13 @@ def _print_dated(claims: Sequence[Claim], link: Link, say: Say) -> None:
     for claim in claims:
         day = shown_date(claim.day, by_file=claim.dated_by_file, say=say)
         click.echo()
-        click.echo(bold(_harmless(claim.text)) + f"  ({day})")
+        click.echo(bold(_harmless(claim.text)) + f"{_column(claim)}  ({day})")
         _print_quotes(claim, link, say)
+
+
+def _column(claim: Claim) -> str:
+    """In which column of its table the answer stands."""
+    return f"  · {_harmless(claim.column)}" if claim.column else ""
 
 
 def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
@@ -185,11 +190,16 @@ def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
 
 
 def _print_quote(quote: VerifiedQuote, number: int | None = None, *, link: Link, say: Say) -> None:
+    from index.table_line import CELL
     from service.dates import dated
     from service.places import place
 
     citation = quote.citation
     margin = "   " if number is None else f"{f'[{number}]':<5}"
+    names = next((line.names for line in quote.around.rows if line.names), ())
+    if names:
+        click.echo(dim(f"{margin} {_harmless(CELL.join(names))}"))
+        margin = "   "
     click.echo(f"{margin}„{_marked(quote)}”")
     click.echo(f"   {citation.path}, {place(citation.locator, say)}, {dated(citation, say)}")
     click.echo(dim("   " + link(citation)))

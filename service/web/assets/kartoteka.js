@@ -428,3 +428,10 @@ main.addEventListener("click", async ({ target }) => {
   }
   chosen.classList.toggle("chosen", pressed.disabled);
 });
+
+// A click on a quote opens its place, as its title does; what is selected in it is only selected
+
+main.addEventListener("click", ({ target }) => {
+  const quote = target.closest("[data-open]");
+  if (quote && !target.closest("a, button, summary") && getSelection().isCollapsed) location.assign(quote.dataset.open);
+});
