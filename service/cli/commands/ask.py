@@ -126,8 +126,10 @@ def _answer_batch(
             lambda question: services.answers.ask(AskRequest(question, (), filters)),
             lambda citation: place(citation.locator, say),
         )
+    except FileNotFoundError as fault:
+        raise Refused("ask.batch.no_file", file=fault.filename) from fault
     except (NoQuestions, OSError) as fault:
-        raise Refused("evaluate.fault", problem=fault) from fault
+        raise Refused("ask.batch.fault", problem=fault) from fault
     finally:
         services.close()
     click.echo(say.count("ask.batch.done", count, path=target), err=True)
