@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'none'"
 )
 ANSWER_WAIT_S = 0.4
 """The hits wait so long for the answer above them; then they are shown, and it comes later."""

@@ -52,6 +52,15 @@ MESSAGES: Messages = {
     "page.opinion.better.send": "Send",
     "page.opinion.better.none": "It is not in the documents",
     "page.hits": "Passages of documents",
+    "page.hits.rest": (
+        "{n} more passage of this document",
+        "{n} more passages of this document",
+    ),
+    "page.preview": "Preview of the document",
+    "page.preview.how": (
+        "The passage you choose appears here in its document. Keys: n – next passage, "
+        "p – previous, Enter – open the document, / – the question."
+    ),
     "page.meant": "Did you mean:",
     "page.table": "Rows of the table",
     "page.copies": (

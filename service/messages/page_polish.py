@@ -52,6 +52,16 @@ MESSAGES: Messages = {
     "page.opinion.better.send": "Wyślij",
     "page.opinion.better.none": "Nie ma jej w dokumentach",
     "page.hits": "Fragmenty dokumentów",
+    "page.hits.rest": (
+        "Jeszcze {n} fragment tego dokumentu",
+        "Jeszcze {n} fragmenty tego dokumentu",
+        "Jeszcze {n} fragmentów tego dokumentu",
+    ),
+    "page.preview": "Podgląd dokumentu",
+    "page.preview.how": (
+        "Tu pojawi się wskazany fragment w dokumencie. Klawisze: n – następny fragment, "
+        "p – poprzedni, Enter – otwarcie dokumentu, / – pytanie."
+    ),
     "page.meant": "Czy chodziło o:",
     "page.table": "Wiersze tabeli",
     "page.copies": (

@@ -21,6 +21,8 @@ from service.web.shown_answer import ShownAnswer
 
 EXCERPT_CHARACTERS = 420
 PAGE_HITS = 10
+OTHERS = 2
+"""Hits of one document that are shown beside its best."""
 
 Trouble = Literal["nothing", "past_end", "no_index", "fault", "too_long", "unusable"]
 
@@ -66,6 +68,16 @@ class ShownHit:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """The hits of one document: ``best`` first, ``others`` as they rank, ``rest`` shown on
+    request."""
+
+    best: ShownHit
+    others: Sequence[ShownHit]
+    rest: Sequence[ShownHit]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything a page view differs by; addresses are made here, so that they stay escaped.
 
@@ -91,6 +103,26 @@ class View:
     keeps_questions: bool = False
     writes: bool = False
     is_weak: bool = False
+
+    @property
+    def documents(self) -> Sequence[ShownDocument]:
+        """The hits by document, in the order of the best of each."""
+        by_document: dict[tuple[str, str], list[ShownHit]] = {}
+        for hit in self.hits:
+            by_document.setdefault((hit.collection, hit.path), []).append(hit)
+        return [
+            ShownDocument(hits[0], hits[1 : 1 + OTHERS], hits[1 + OTHERS :])
+            for hits in by_document.values()
+        ]
+
+    @property
+    def counted(self) -> str:
+        """ "Fragmenty 11–20 w 7 dokumentach", or how many there are where this is all."""
+        hits, within = len(self.hits), self.say.count("page.found.in", len(self.documents))
+        if self.previous is None and self.next is None:
+            return f"{self.say.count('page.found', hits)} {within}"
+        shown = "page.range" if hits > 1 else "page.range.one"
+        return f"{self.say(shown, first=self.first, last=self.last)} {within}"
 
     @property
     def query(self) -> str:

@@ -138,7 +138,7 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
     title = citation.title or citation.path
     where = place(citation.locator, say)
     return ShownQuote(
-        link=source_link(citation, query, language),
+        link=source_link(citation, query, language, quote.marked),
         open_label=say("page.open", title=title, place=where),
         title=title,
         kind=kind_of_file(citation.media_type),
@@ -148,6 +148,10 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         datetime=citation.modified.date().isoformat(),
         pieces=pieces(*tidied(citation.quote, quote.marked)),
         blocks=blocks(citation.quote, quote.marked, quote.around.rows),
-        before=quote.around.before,
-        after=quote.around.after,
+        before=_without_empty_lines(quote.around.before),
+        after=_without_empty_lines(quote.around.after),
     )
+
+
+def _without_empty_lines(text: str) -> str:
+    return re.sub(r"\n\s*\n", "\n", text)

@@ -737,9 +737,9 @@
     }
 
     /** The document with the passage marked, or the file itself for open="file". */
-    #view({ document_id, start, end, url }) {
+    #view({ document_id, start, end, url, marked: spans }) {
       if (this.getAttribute("open") === "file" || start === undefined) return url;
-      return `/documents/${document_id}?${new URLSearchParams({ start, end, q: this.value.trim(), lang: this.#language })}#quote`;
+      return `/documents/${document_id}?${new URLSearchParams({ start, end, q: this.value.trim(), lang: this.#language, ...(spans && { mark: spans.map((one) => one.join("-")).join(".") }) })}#quote`;
     }
 
     /** Where a passage stands and of when its document is; `day` comes first where it tells answers apart. */
