@@ -61,6 +61,15 @@ MESSAGES: Messages = {
         "The passage you choose appears here in its document. Keys: n – next passage, "
         "p – previous, Enter – open the document, / – the question."
     ),
+    "page.copy": "Copy with its source",
+    "page.take": "Download with the quotes (Word)",
+    "evidence.title": "Answer from the documents",
+    "evidence.asked": "Asked on {when}",
+    "evidence.how": (
+        "Every quote stands as it was read from its file. The checksum in brackets tells from "
+        "which bytes."
+    ),
+    "evidence.file": "answer",
     "page.meant": "Did you mean:",
     "page.table": "Rows of the table",
     "page.copies": (

@@ -62,6 +62,15 @@ MESSAGES: Messages = {
         "Tu pojawi się wskazany fragment w dokumencie. Klawisze: n – następny fragment, "
         "p – poprzedni, Enter – otwarcie dokumentu, / – pytanie."
     ),
+    "page.copy": "Kopiuj ze źródłem",
+    "page.take": "Pobierz z cytatami (Word)",
+    "evidence.title": "Odpowiedź z dokumentów",
+    "evidence.asked": "Zapytano: {when}",
+    "evidence.how": (
+        "Każdy cytat brzmi tak, jak w tekście odczytanym z pliku. Suma kontrolna w nawiasie "
+        "wskazuje, z których bajtów pliku go odczytano."
+    ),
+    "evidence.file": "odpowiedz",
     "page.meant": "Czy chodziło o:",
     "page.table": "Wiersze tabeli",
     "page.copies": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.lexical.folding import fold
 from service.answers import Answer
@@ -25,6 +26,7 @@ from service.messages import Say
 from service.passage_blocks import Block, blocks
 from service.passages import Piece, pieces, tidied
 from service.places import kind_of_file, place
+from service.source_view.bibliography import cited
 
 MOST_SOURCES = 4
 SHORT_CHARACTERS = 90
@@ -52,6 +54,7 @@ class ShownQuote:
     blocks: Sequence[Block]
     before: str
     after: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,12 @@ class ShownClaim:
 class ShownAnswer:
     """``claims``: one; several, newest first, where documents disagree; the likeliest first where
     none is sure. ``reason`` is empty where there is one only in another language than the page's,
-    or none."""
+    or none. ``evidence`` is the address of the page to take along."""
 
     status: Status
     claims: Sequence[ShownClaim]
     reason: str
+    evidence: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -95,7 +99,9 @@ def is_question(query: str) -> bool:
     return len(query.split()) > 1 and ("?" in query or _ASKING.search(fold(query)) is not None)
 
 
-def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> ShownAnswer | None:
+def shown_answer(
+    answer: Answer, say: Say, query: str, language: str | None, evidence: str = ""
+) -> ShownAnswer | None:
     """None where no answer is sure and no question was asked: hits are what was wanted."""
     claims: Sequence[Claim] = ()
     reason = ""
@@ -113,6 +119,7 @@ def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> 
         status=status_of(answer),
         claims=[_claim(claim, say, query, language) for claim in claims],
         reason=reason,
+        evidence=evidence,
     )
 
 
@@ -150,6 +157,7 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         blocks=blocks(citation.quote, quote.marked, quote.around.rows),
         before=_without_empty_lines(quote.around.before),
         after=_without_empty_lines(quote.around.after),
+        citation=cited(citation, say, date.today()),
     )
 
 

@@ -120,11 +120,14 @@ def _answer_batch(
     target = out or batch.with_stem(batch.stem + say("ask.batch.suffix"))
     services = open_services(settings, follow=False)
     try:
+        with services.snapshot() as snapshot:
+            link = _link_under({row.name: row.root for row in snapshot.collections()})
         count = answer_file(
             batch,
             target,
             lambda question: services.answers.ask(AskRequest(question, (), filters)),
             lambda citation: place(citation.locator, say),
+            link,
         )
     except FileNotFoundError as fault:
         raise Refused("ask.batch.no_file", file=fault.filename) from fault

@@ -429,6 +429,31 @@ main.addEventListener("click", async ({ target }) => {
   chosen.classList.toggle("chosen", pressed.disabled);
 });
 
+// A quote with its citation, copied
+
+main.addEventListener("click", async ({ target }) => {
+  const button = target.closest(".copy");
+  if (!button) return;
+  const quote = button.closest(".source").previousElementSibling;
+  const words = quote?.querySelector(".said") ?? quote;
+  const text = `„${(words?.innerText ?? "").trim()}”\n\n${button.dataset.text}`;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // only pages over HTTPS and from this machine have the clipboard
+    const helper = make("textarea", { class: "visually-hidden" });
+    helper.value = text;
+    document.body.append(helper);
+    helper.select();
+    const done = document.execCommand("copy");
+    helper.remove();
+    if (!done) return;
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  said.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 2000);
+});
+
 // Keys lead from passage to passage; where there is room beside them, the one that has the focus or
 // was clicked is shown in its document
 
