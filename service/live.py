@@ -80,7 +80,7 @@ class NoSuggestions:
         raise NotImplementedError
 
     def questions(self, filters: Filters) -> Sequence[Asked] | None:
-        return None
+        raise NotImplementedError
 
     def prepare(self) -> None:
         """There is nothing to make."""

@@ -33,6 +33,7 @@ from index.chunk import Chunk
 from index.errors import NotIndexed
 from index.filters import Filters
 from index.seen import Seen
+from index.table_line import TableLine
 from ingest.document import Notice, Section
 from ingest.locator import Locator
 
@@ -235,6 +236,17 @@ class Snapshot:
             )
             for start, stop, unit, first, last, label, kind, path, header in rows
         ]
+
+    def table_lines(self, document_id: int, start: int, end: int) -> list[TableLine]:
+        """The rows of tables in the document's text from ``start`` to ``end``, in order, told of
+        that part of it."""
+        rows = self.connection.execute(
+            "SELECT start, stop, table_header FROM sections WHERE document_id = ?"
+            " AND kind = 'table' AND start < ? AND stop > ? ORDER BY ordinal",
+            (document_id, end, start),
+        )
+        lines = (TableLine(first, last, header or "") for first, last, header in rows)
+        return [line for one in lines if (line := one.within(start, end)) is not None]
 
     def documents(
         self,

@@ -19,6 +19,7 @@ from index.filters import Filters
 from index.hit import Citation, Explanation, Hit, SearchResult
 from index.lexical.base import MatchingLexicalIndex, WordMatcher
 from index.lexical.question_language import question_language
+from index.reading.tables_told import lines_of
 from index.retrieval.background import Background
 from index.retrieval.best_sentence import BestSentence
 from index.retrieval.fusion import Parts, fuse
@@ -27,6 +28,7 @@ from index.retrieval.legs import LegScores, score_candidates
 from index.retrieval.names import NamesOfScopes, is_lookup, name_bonus
 from index.retrieval.page import Entry, fill_page
 from index.retrieval.request import SearchRequest
+from index.table_line import CELL, TableLine
 from index.vectors.base import VectorIndex
 
 MOST_CHARACTERS = 4000
@@ -190,6 +192,7 @@ class Searcher:
         ranks = _ranks(scores) if request.explain else {}
         return [
             _hit(
+                snapshot,
                 entry,
                 request.offset + place,
                 parts[entry.passage.chunk_id],
@@ -209,6 +212,7 @@ def _documents(snapshot: Snapshot, filters: Filters) -> list[int] | None:
 
 
 def _hit(
+    snapshot: Snapshot,
     entry: Entry,
     rank: int,
     parts: Parts,
@@ -238,7 +242,17 @@ def _hit(
         citation=citation_of(passage),
         duplicates=tuple(map(citation_of, entry.duplicates)),
         explanation=explanation,
+        rows=_rows(snapshot, passage),
     )
+
+
+def _rows(snapshot: Snapshot, passage: Passage) -> Sequence[TableLine]:
+    """Nothing is asked of a passage without cells: a sheet's rows are many."""
+    chunk = passage.chunk
+    if CELL not in chunk.text:
+        return ()
+    stored = snapshot.table_lines(passage.document.id, chunk.start, chunk.end)
+    return lines_of(chunk.text, stored, chunk.language)
 
 
 def citation_of(passage: Passage) -> Citation:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.hit import Citation
+from service.answers.surroundings import ALONE, Surroundings
 
 _SEAL = object()
 
@@ -19,11 +20,13 @@ class VerifiedQuote:
     """A citation whose quote stands at its offsets in the document's text.
 
     ``marked`` are [start, end) offsets into the quote: the words that answer, in order, at least
-    one. Only ``verified`` can make one; calling the class raises TypeError.
+    one. ``around`` is what stands beside it in the document. Only ``verified`` can make one;
+    calling the class raises TypeError.
     """
 
     citation: Citation
     marked: tuple[tuple[int, int], ...]
+    around: Surroundings = ALONE
     _seal: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -35,9 +38,17 @@ class VerifiedQuote:
         """The marked words."""
         return tuple(self.citation.quote[start:end] for start, end in self.marked)
 
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns that the marked words stand in, where they are in a table."""
+        return self.around.columns(self.citation.quote, self.marked)
+
 
 def verified(
-    citation: Citation, marked: Sequence[tuple[int, int]], document_text: str
+    citation: Citation,
+    marked: Sequence[tuple[int, int]],
+    document_text: str,
+    around: Surroundings = ALONE,
 ) -> VerifiedQuote:
     """``citation`` as a quote. Raises QuoteNotFound if the quote is not at its offsets in
     ``document_text``, is empty, or ``marked`` is empty, not in order or outside of it."""
@@ -53,4 +64,4 @@ def verified(
         reached = end
     if not marked:
         raise QuoteNotFound(f"{citation.path}: no words of the quote answer")
-    return VerifiedQuote(replace(citation), tuple(marked), _SEAL)
+    return VerifiedQuote(replace(citation), tuple(marked), around, _SEAL)

@@ -9,9 +9,11 @@ from index.catalog import Snapshot
 from index.hit import Citation
 from index.reading.selection import Candidate
 from index.reading.statements import Statement
+from index.reading.tables_told import line_of
 from ingest.document import Section
 from ingest.locator import Locator
 from service.answers.quotes import VerifiedQuote, verified
+from service.answers.surroundings import surroundings
 
 
 def quote_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
@@ -31,7 +33,9 @@ def quoted(
     start = citation.start + statement.start
     end = citation.start + statement.end
     text = snapshot.document_text(citation.document_id)
-    place = _place(snapshot.sections(citation.document_id), start, end)
+    sections = snapshot.sections(citation.document_id)
+    place = _place(sections, start, end)
+    around = surroundings(text, sections, start, end, line_of(statement))
     narrowed = replace(
         citation,
         start=start,
@@ -40,7 +44,7 @@ def quoted(
         locator=place[0] if place else citation.locator,
         heading_path=place[1] if place else citation.heading_path,
     )
-    return verified(narrowed, marked, text)
+    return verified(narrowed, marked, text, around)
 
 
 def _place(sections: list[Section], start: int, end: int) -> tuple[Locator, tuple[str, ...]] | None:
