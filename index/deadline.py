@@ -44,6 +44,11 @@ class Deadline:
     def is_over(self) -> bool:
         return self._unwanted or self._clock() >= self._ends
 
+    @property
+    def left_s(self) -> float:
+        """Until it is over by the clock; never below 0."""
+        return max(0.0, self._ends - self._clock())
+
     def check(self) -> None:
         """Raises Stopped once it is over."""
         if not self.is_over:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from index.table_line import TableLine
 from ingest.document import Origin
 from ingest.locator import Locator
 
@@ -64,7 +65,8 @@ class Hit:
     that did not find the chunk is absent. ``highlights`` are [start, end) offsets into ``text``.
     ``duplicates`` are the other places where nearly the same passage stands. ``best_sentence`` is
     [start, end) in ``text`` of the sentence nearest in meaning, where it was asked for and the
-    passage has several.
+    passage has several. ``rows`` are the rows of tables in ``text`` with the names of their
+    columns, which often stand in another passage.
     """
 
     chunk_id: int
@@ -78,6 +80,7 @@ class Hit:
     duplicates: Sequence[Citation] = ()
     explanation: Explanation | None = None
     best_sentence: tuple[int, int] | None = None
+    rows: Sequence[TableLine] = ()
 
 
 @dataclass(frozen=True, slots=True)

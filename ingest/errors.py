@@ -44,3 +44,11 @@ class Unreadable(Exception):  # noqa: N818 - reads better as what the file is
     def __reduce__(self) -> tuple[type[Unreadable], tuple[Reason, str, str]]:
         # Travels from the reading process to the indexing one.
         return type(self), (self.reason, self.detail, self.remedy)
+
+
+def raised_in(error: BaseException) -> str:
+    """The innermost place that an error came from, as "name, line 12"; "" for one never raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""

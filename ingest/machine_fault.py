@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import Unreadable
@@ -42,6 +43,36 @@ _PROBE_BYTES = 1 << 16
 
 def is_machine_fault(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in MACHINE
+
+
+@contextmanager
+def system_errors_told(path: Path) -> Iterator[None]:
+    """What the system says while the file ``path`` is read, as the reason why it was not read;
+    an OSError of a parser (offsets that lead nowhere) stays what it is."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise (deferred(error) if path.exists() else _vanished()) from error
+    except PermissionError as error:
+        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
+    except OSError as error:
+        if is_machine_fault(error):
+            raise deferred(error) from error
+        raise
+
+
+def _vanished() -> Unreadable:
+    return Unreadable(
+        "vanished", "The file was removed while it was read", "Run the command again."
+    )
+
+
+def _forbidden() -> Unreadable:
+    return Unreadable(
+        "no-permission",
+        "The file may not be read by this user",
+        "Give the user that runs kartoteka the right to read this file.",
+    )
 
 
 def deferred(error: OSError) -> Unreadable:

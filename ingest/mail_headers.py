@@ -20,6 +20,10 @@ from ingest.metadata.dates import find_date
 _MAX_CHARS = 50_000
 _MAX_PARAMETER_CHARS = 8_192
 """Longer fields are cut: the standard library needs quadratic time for them."""
+_MONTHS = (
+    "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia",
+    "września", "października", "listopada", "grudnia",
+)  # fmt: skip
 _ADJACENT_WORDS = re.compile(r"(\?=)\s+(=\?)")
 
 
@@ -29,6 +33,19 @@ def field(message: Message, name: str) -> str:
         if key.lower() == name.lower():
             return readable(str(value))
     return ""
+
+
+def shown(message: Message, name: str) -> str:
+    """A field as people read it: the date of "Tue, 12 Mar 2024 09:30:00 +0100" in Polish, which is
+    the language of the fields' names, in its sender's time zone."""
+    value = field(message, name)
+    if name.lower() != "date" or not value:
+        return value
+    try:
+        when = email.utils.parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return value
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M}"
 
 
 def readable(raw: str) -> str:

@@ -14,10 +14,10 @@ from ingest.beneath import LeavesRoot, open_anything_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
 from ingest.detect import detect
 from ingest.document import Document, Notice
-from ingest.errors import Unreadable
+from ingest.errors import Unreadable, raised_in
 from ingest.extracted import Extracted, UnreadablePart
 from ingest.formats import Format
-from ingest.machine_fault import behind, deferred, is_machine_fault
+from ingest.machine_fault import behind, deferred, system_errors_told
 from ingest.metadata import describe
 from ingest.options import ReadOptions
 
@@ -43,7 +43,7 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     unreadable: list[UnreadablePart] = []
     left = options.max_characters
     budget = _Budget(options.max_archive_files, process_time() + _SHARE_OF_TIME * options.timeout_s)
-    try:
+    with system_errors_told(path):
         for item in _read(path, (), _file_time(path), options, budget):
             if isinstance(item, Document):
                 documents.append(item)
@@ -52,14 +52,6 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
                     raise _too_much_text(options.max_characters)
             else:
                 unreadable.append(item)
-    except FileNotFoundError as error:
-        raise (deferred(error) if path.exists() else _vanished()) from error
-    except PermissionError as error:
-        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
-    except OSError as error:
-        if is_machine_fault(error):
-            raise deferred(error) from error
-        raise  # of a parser: offsets that lead nowhere
     return FileRead(tuple(documents), tuple(unreadable))
 
 
@@ -70,44 +62,22 @@ def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) 
     Loaders are given a name of the file in a private folder, for its ending and its title.
     Raises Unreadable.
     """
-    path = root / relative
     try:
-        descriptor = open_anything_beneath(root, relative, follow=False)
-        try:
-            with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
-                named = Path(folder) / PurePosixPath(relative).name
-                named.symlink_to(path_of(descriptor))
-                return read_file(named, options)
-        finally:
-            os.close(descriptor)
+        with system_errors_told(root / relative):
+            descriptor = open_anything_beneath(root, relative, follow=False)
+            try:
+                with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
+                    named = Path(folder) / PurePosixPath(relative).name
+                    named.symlink_to(path_of(descriptor))
+                    return read_file(named, options)
+            finally:
+                os.close(descriptor)
     except LeavesRoot as error:
         raise Unreadable(
             "vanished",
             "A link has taken the place of the file, or of a folder above it",
             "Run the command again.",
         ) from error
-    except FileNotFoundError as error:
-        raise (deferred(error) if path.exists() else _vanished()) from error
-    except PermissionError as error:
-        raise (deferred(error) if os.access(path, os.R_OK) else _forbidden()) from error
-    except OSError as error:
-        if is_machine_fault(error):
-            raise deferred(error) from error
-        raise
-
-
-def _vanished() -> Unreadable:
-    return Unreadable(
-        "vanished", "The file was removed while it was read", "Run the command again."
-    )
-
-
-def _forbidden() -> Unreadable:
-    return Unreadable(
-        "no-permission",
-        "The file may not be read by this user",
-        "Give the user that runs kartoteka the right to read this file.",
-    )
 
 
 @dataclass
@@ -278,13 +248,11 @@ def unforeseen(error: Exception) -> Unreadable:
     """A parser failed in a way its loader does not translate. That says nothing of what the file
     holds, so what is indexed of it stays; the exact failure is told so that the loader can be
     mended."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" ({trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})" if trace else ""
+    place = raised_in(error)
+    where = f" ({place})" if place else ""
     return Unreadable(
         "crashed",
-        f"Its parser failed: {type(error).__name__}: {str(error)[:200]}{place}",
+        f"Its parser failed: {type(error).__name__}: {str(error)[:200]}{where}",
         "Open it in its own program and save it again; if it opens well, report this message.",
     )
 

@@ -6,12 +6,12 @@ Everything is imported where it is used: a command loads only what it needs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.catalog import Catalog, IndexSettings
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from service.answers.generated.model import LanguageModel
     from service.answers.generated.writer import Writer
     from service.doctor import Patient
-    from service.live import LiveServices
-    from service.services import Services
+    from service.engine import Engine
+    from service.examples import Examples
+    from service.live import HasCatalog, LiveCatalog, LiveServices, NoSuggestions
+    from service.services import Answers, Services
     from service.settings import Settings
 
 
@@ -273,14 +275,62 @@ def opened_patient(settings: Settings) -> Iterator[Patient]:
 def open_services(settings: Settings, *, follow: bool) -> Services:
     """Everything a reader of the index needs; opened when first used, and anew when the index is
     replaced. ``follow``: also takes up commits while no query comes."""
-    from service.access.walls import walls_of
-    from service.live import LiveServices
-    from service.services import Services
+    analyzers = _checked_analyzers(settings)
+    live = _live_services(settings, follow, analyzers)
+    return _services(settings, live, _answerer(settings, live, analyzers), analyzers)
 
-    analyzers = word_analyzers(settings)
+
+def open_services_apart(settings: Settings) -> Services:
+    """The same for a service of many people: what computes is done by an engine, a process of its
+    own, which alone has the model and the vectors. Here are the catalog and the suggestions."""
+    from service.engine import Engine
+
+    analyzers = _checked_analyzers(settings)
+    engine = Engine(settings)
+    engine.start()
+    live = _live_beside(settings, engine, analyzers)
+    services = _services(settings, live, engine, analyzers)
+
+    def ready() -> None:
+        services.ready()
+        engine.ready()
+
+    def close() -> None:
+        services.close()
+        engine.close()
+
+    return replace(services, ready=ready, close=close)
+
+
+def engine_methods(settings: Settings) -> Mapping[str, Callable[..., Any]]:
+    """What an engine can be asked. Everything is loaded with the first call that needs it, and
+    what keeps it from being loaded is raised by each."""
+    analyzers = _checked_analyzers(settings)
+    live = _live_services(settings, True, analyzers, suggests=False)
+    model = live.loaded_model
+    return {
+        "search": live.search,
+        "ask": _answerer(settings, live, analyzers).ask,
+        "ready": live.ready,
+        "model": lambda: (model().identity, model().max_tokens),
+        "count_tokens": lambda text: model().count_tokens(text),
+        "embed_passages": lambda texts: model().embed_passages(texts),
+        "embed_query": lambda text: model().embed_query(text),
+    }
+
+
+def _checked_analyzers(settings: Settings) -> Analyzers:
     if settings.search.abbreviations is not None:
         abbreviations(settings)  # a fault in the list is told now, not by the first search
-    live = LiveServices(
+    return word_analyzers(settings)
+
+
+def _live_services(
+    settings: Settings, follow: bool, analyzers: Analyzers, *, suggests: bool = True
+) -> LiveServices[HasCatalog]:
+    from service.live import LiveServices
+
+    return LiveServices(
         settings.data,
         check=lambda: open_catalog(settings).close(),
         open_index=partial(_live_index, settings, follow),
@@ -288,33 +338,62 @@ def open_services(settings: Settings, *, follow: bool) -> Services:
         load_lexical=partial(lexical_index, settings, analyzers),
         index_settings=index_settings,
         searcher=_searcher,
+        suggestions=partial(_suggestions, analyzers) if suggests else _no_suggestions,
+    )
+
+
+def _live_beside(
+    settings: Settings, engine: Engine, analyzers: Analyzers
+) -> LiveServices[HasCatalog]:
+    from service.live import LiveServices
+
+    return LiveServices(
+        settings.data,
+        check=lambda: open_catalog(settings).close(),
+        open_index=partial(_live_catalog, settings),
+        load_embedder=engine.embedder,
+        load_lexical=partial(lexical_index, settings, analyzers),
+        index_settings=index_settings,
+        searcher=lambda *_: engine,
         suggestions=partial(_suggestions, analyzers),
     )
+
+
+def _services(
+    settings: Settings, live: LiveServices[HasCatalog], answers: Answers, analyzers: Analyzers
+) -> Services:
+    from service.access.walls import walls_of
+    from service.examples import Examples
+    from service.services import Services
+
     desk = _desk(settings, live, analyzers)
+    examples = Examples(live.snapshot, live, answers.ask)
     return Services(
         settings=settings,
         searcher=live,
         suggestions=live,
-        answers=_answerer(settings, live, analyzers),
+        answers=answers,
         writer=_writer(settings, live, analyzers),
         snapshot=live.snapshot,
+        examples=examples.of,
         embedder=live.embedder_identity,
         ready=live.ready,
-        close=_closing(desk, live),
+        close=_closing(desk, examples, live),
         walls=walls_of(settings),
         desk=desk,
     )
 
 
-def _closing(desk: Desk, live: LiveServices) -> Callable[[], None]:
+def _closing(desk: Desk, examples: Examples, live: LiveServices[HasCatalog]) -> Callable[[], None]:
     def close() -> None:
         desk.close()
+        examples.close()
         live.close()
 
     return close
 
 
-def _desk(settings: Settings, live: LiveServices, analyzers: Analyzers) -> Desk:
+def _desk(settings: Settings, live: LiveServices[HasCatalog], analyzers: Analyzers) -> Desk:
     from service.admin.desk import open_desk
     from service.admin.question_words import lemmas_by
 
@@ -330,7 +409,7 @@ def _desk(settings: Settings, live: LiveServices, analyzers: Analyzers) -> Desk:
     return open_desk(settings, patient, lemmas_by(analyzers))
 
 
-def _answerer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> Answerer:
+def _answerer(settings: Settings, live: LiveServices[HasCatalog], analyzers: Analyzers) -> Answerer:
     from index.reading.judge import Judge
     from index.reading.words import IndexWords
     from service.answers.answerer import Answerer
@@ -359,7 +438,9 @@ def language_model(settings: Settings) -> LanguageModel | None:
     return SparingModel(OpenAIModel(endpoint), settings.llm.parallel) if endpoint else None
 
 
-def _writer(settings: Settings, live: LiveServices, analyzers: Analyzers) -> Writer | None:
+def _writer(
+    settings: Settings, live: LiveServices[HasCatalog], analyzers: Analyzers
+) -> Writer | None:
     model = language_model(settings)
     if model is None:
         return None
@@ -383,7 +464,21 @@ def _live_index(
     return live
 
 
-def _suggestions(analyzers: Analyzers, live: LiveIndex) -> LiveSuggestions:
+def _live_catalog(
+    settings: Settings, wanted: IndexSettings, lexical: MatchingLexicalIndex
+) -> LiveCatalog:
+    from service.live import LiveCatalog
+
+    return LiveCatalog(settings.data, lexical, wanted)
+
+
+def _no_suggestions(_: HasCatalog) -> NoSuggestions:
+    from service.live import NoSuggestions
+
+    return NoSuggestions()
+
+
+def _suggestions(analyzers: Analyzers, live: HasCatalog) -> LiveSuggestions:
     from index.suggesting import LiveSuggestions
 
     return LiveSuggestions(live.catalog, analyzers.of)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
 from index.hit import Citation
 from index.suggesting.suggestion import Suggestion
 from ingest.locator import Locator
+from service.source_view.addresses import MOST_SPANS, spans_written
 
 
 def anchor(locator: Locator) -> str:
@@ -31,12 +33,24 @@ def suggestion_link(suggestion: Suggestion) -> str:
     return f"/documents/{suggestion.document_id}?{place}#quote"
 
 
-def source_link(citation: Citation, query: str = "", language: str | None = None) -> str:
-    """The source view with the quote marked; ``query`` leads from passage to passage there."""
+def document_view_link(document_id: int, language: str | None = None) -> str:
+    """The source view of a document from its beginning."""
+    return f"/documents/{document_id}" + (f"?lang={language}" if language else "")
+
+
+def source_link(
+    citation: Citation,
+    query: str = "",
+    language: str | None = None,
+    marked: Sequence[tuple[int, int]] = (),
+) -> str:
+    """The source view with the quote marked, and in it the words that answer: ``marked``, [start,
+    end) in it. ``query`` leads from passage to passage there."""
     given = {
         "start": citation.start,
         "end": citation.end,
         "q": query or None,
+        "mark": spans_written(marked) if len(marked) <= MOST_SPANS and marked else None,
         "lang": language,
     }
     encoded = urlencode({name: value for name, value in given.items() if value is not None})

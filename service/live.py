@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
+from index.catalog.catalog import Catalog
 from index.catalog.schema import CATALOG_FILE
 
 if TYPE_CHECKING:
@@ -19,12 +20,76 @@ if TYPE_CHECKING:
     from index.embedding.base import Embedder, EmbedderIdentity
     from index.filters import Filters
     from index.hit import SearchResult
-    from index.lexical.base import MatchingLexicalIndex
-    from index.retrieval import Searcher, SearchRequest
-    from index.suggesting import LiveSuggestions, Suggestion
-    from index.vectors import LiveIndex
+    from index.lexical.base import LexicalIndex, MatchingLexicalIndex
+    from index.retrieval import SearchRequest
+    from index.suggesting import Asked, Suggestion
+    from service.services import Searches
 
 FileIdentity: TypeAlias = "tuple[int, int] | None"
+
+
+class HasCatalog(Protocol):
+    """One catalog file, opened for reading."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+    def close(self) -> None: ...
+
+
+class MakesSuggestions(Protocol):
+    """``Suggests`` from what ``prepare`` begins to make."""
+
+    def suggest(
+        self, typed: str, limit: int, filters: Filters
+    ) -> tuple[Sequence[Suggestion], int]: ...
+
+    def did_you_mean(self, query: str, filters: Filters) -> str | None: ...
+
+    def questions(self, filters: Filters) -> Sequence[Asked] | None: ...
+
+    def prepare(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class LiveCatalog:
+    """A catalog without its vectors, for a process that leaves searching to another. Raises what
+    opening raises, and CatalogMismatch for one made with other ``settings``."""
+
+    def __init__(self, folder: Path, lexical: LexicalIndex, settings: IndexSettings) -> None:
+        self.catalog = Catalog.open(folder, lexical=lexical)
+        try:
+            with self.catalog.snapshot() as snapshot:
+                snapshot.settings.require(settings)
+        except BaseException:
+            self.catalog.close()
+            raise
+
+    def close(self) -> None:
+        self.catalog.close()
+
+
+class NoSuggestions:
+    """For a process that is never asked for any."""
+
+    def suggest(self, typed: str, limit: int, filters: Filters) -> tuple[Sequence[Suggestion], int]:
+        raise NotImplementedError
+
+    def did_you_mean(self, query: str, filters: Filters) -> str | None:
+        raise NotImplementedError
+
+    def questions(self, filters: Filters) -> Sequence[Asked] | None:
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """There is nothing to make."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+Live_co = TypeVar("Live_co", bound=HasCatalog, covariant=True)
 
 
 class _Opened:
@@ -36,9 +101,9 @@ class _Opened:
     def __init__(
         self,
         file: FileIdentity,
-        live: LiveIndex,
-        searcher: Searcher,
-        suggestions: LiveSuggestions,
+        live: HasCatalog,
+        searcher: Searches,
+        suggestions: MakesSuggestions,
     ) -> None:
         self.file = file
         self.live = live
@@ -64,7 +129,7 @@ class _Opened:
             self.live.close()
 
 
-class LiveServices:
+class LiveServices(Generic[Live_co]):
     """Searches and snapshots for many threads. Errors of opening are raised by every use until
     they are mended; the model is loaded once and kept."""
 
@@ -73,12 +138,12 @@ class LiveServices:
         folder: Path,
         *,
         check: Callable[[], None],
-        open_index: Callable[[IndexSettings, MatchingLexicalIndex], LiveIndex],
+        open_index: Callable[[IndexSettings, MatchingLexicalIndex], Live_co],
         load_embedder: Callable[[], Embedder],
         load_lexical: Callable[[], MatchingLexicalIndex],
         index_settings: Callable[[Embedder, MatchingLexicalIndex], IndexSettings],
-        searcher: Callable[[LiveIndex, Embedder, MatchingLexicalIndex], Searcher],
-        suggestions: Callable[[LiveIndex], LiveSuggestions],
+        searcher: Callable[[Live_co, Embedder, MatchingLexicalIndex], Searches],
+        suggestions: Callable[[Live_co], MakesSuggestions],
     ) -> None:
         self._file = folder / CATALOG_FILE
         self._check = check
@@ -105,6 +170,10 @@ class LiveServices:
         with self._using() as opened:
             return opened.suggestions.did_you_mean(query, filters)
 
+    def questions(self, filters: Filters) -> Sequence[Asked] | None:
+        with self._using() as opened:
+            return opened.suggestions.questions(filters)
+
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         with self._using() as opened, opened.live.catalog.snapshot() as snapshot:
@@ -116,6 +185,11 @@ class LiveServices:
         if self._model is None:
             raise RuntimeError("an open index has a model")
         return self._model
+
+    def loaded_model(self) -> Embedder:
+        """The same, whether or not there is an index. Raises EmbedderUnavailable."""
+        with self._opening:
+            return self._loaded_model()
 
     def embedder_identity(self) -> EmbedderIdentity:
         with self.snapshot() as snapshot:
@@ -158,13 +232,17 @@ class LiveServices:
 
     def _open(self, file: FileIdentity) -> _Opened:
         self._check()  # says at once that there is no index, before a model is loaded for it
-        if self._model is None:
-            self._model = self._load_embedder()
+        model = self._loaded_model()
         if self._lexical is None:
             self._lexical = self._load_lexical()
-        live = self._open_index(self._index_settings(self._model, self._lexical), self._lexical)
-        searcher = self._make_searcher(live, self._model, self._lexical)
+        live = self._open_index(self._index_settings(model, self._lexical), self._lexical)
+        searcher = self._make_searcher(live, model, self._lexical)
         return _Opened(file, live, searcher, self._make_suggestions(live))
+
+    def _loaded_model(self) -> Embedder:
+        if self._model is None:
+            self._model = self._load_embedder()
+        return self._model
 
     def _file_identity(self) -> FileIdentity:
         try:

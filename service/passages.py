@@ -85,12 +85,17 @@ def excerpt(text: str, highlights: Sequence[Span], most: int) -> Excerpt:
 
     Of equally good places the first is taken, and the text's beginning where nothing is marked.
     """
-    if len(text) <= most:
-        return Excerpt(pieces(text, highlights), before=False, after=False)
-    start = _best_start(text, merged(highlights, len(text)), most)
-    end = _back_to_word(text, min(len(text), start + most))
+    start, end = best_window(text, highlights, most)
     inside = [(s - start, min(e, end) - start) for s, e in highlights if start <= s < end]
     return Excerpt(pieces(text[start:end], inside), before=start > 0, after=end < len(text))
+
+
+def best_window(text: str, highlights: Sequence[Span], most: int) -> Span:
+    """Where ``excerpt`` begins and ends."""
+    if len(text) <= most:
+        return 0, len(text)
+    start = _best_start(text, merged(highlights, len(text)), most)
+    return start, _back_to_word(text, min(len(text), start + most))
 
 
 def _best_start(text: str, spans: Sequence[Span], most: int) -> int:

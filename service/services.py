@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from index.catalog import Snapshot
+    from index.catalog import Scope, Snapshot
     from index.embedding.base import EmbedderIdentity
     from index.filters import Filters
     from index.hit import SearchResult
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from service.answers import Answer
     from service.answers.generated.telling import Writes
     from service.answers.request import AskRequest
+    from service.examples import Example
     from service.settings import Settings
 
 
@@ -53,8 +54,9 @@ class Services:
     ``ready`` raises what keeps searches from being answered (no index, another model), and
     loads what is still to be loaded. ``close`` frees files and threads; nothing works after it.
     ``writer`` is None where the operator has no language model; it writes from what it is given,
-    which is the asker's own. Faces give a request ``for_principal``'s, never these: what is behind
-    a wall is not there.
+    which is the asker's own. ``examples`` gives questions to begin with; see
+    ``service.examples``. Faces give a request ``for_principal``'s, never these: what is behind a
+    wall is not there.
     """
 
     settings: Settings
@@ -63,6 +65,7 @@ class Services:
     answers: Answers
     writer: Writes | None
     snapshot: Callable[[], AbstractContextManager[Snapshot]]
+    examples: Callable[[Scope | None], Sequence[Example]]
     embedder: Callable[[], EmbedderIdentity]
     ready: Callable[[], None]
     close: Callable[[], None]
@@ -76,4 +79,11 @@ class Services:
         if principal.sees_everything:
             return self
         view = View(self, partial(self.walls.scope_of, principal))
-        return replace(self, searcher=view, suggestions=view, answers=view, snapshot=view.snapshot)
+        return replace(
+            self,
+            searcher=view,
+            suggestions=view,
+            answers=view,
+            snapshot=view.snapshot,
+            examples=view.examples,
+        )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from index.hit import Citation, Hit, SearchResult
+from index.table_line import TableLine, cells, names
 
 if TYPE_CHECKING:
     from index.catalog import DocumentRow
@@ -53,6 +55,8 @@ def hit_shape(hit: Hit, link: Link) -> dict[str, Any]:
         "citation": citation_shape(hit.citation, link),
         "duplicates": [citation_shape(other, link) for other in hit.duplicates],
     }
+    if hit.rows:
+        shape["tables"] = tables_shape(hit.text, hit.rows)
     if hit.best_sentence is not None:
         shape["best_sentence"] = list(hit.best_sentence)
     if hit.explanation is not None:
@@ -62,6 +66,24 @@ def hit_shape(hit: Hit, link: Link) -> dict[str, Any]:
             "forms": list(hit.explanation.forms),
         }
     return shape
+
+
+def tables_shape(text: str, rows: Sequence[TableLine]) -> list[dict[str, Any]]:
+    """The rows of tables in ``text``, those under one header together."""
+    return [
+        {
+            "header": list(names(header)),
+            "rows": [
+                [[line.start + start, line.start + end] for start, end in cells_of(text, line)]
+                for line in lines
+            ],
+        }
+        for header, lines in groupby(rows, key=lambda line: line.header)
+    ]
+
+
+def cells_of(text: str, line: TableLine) -> Sequence[tuple[int, int]]:
+    return cells(text[line.start : line.end])
 
 
 def citation_shape(citation: Citation, link: Link) -> dict[str, Any]:

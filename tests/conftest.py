@@ -100,13 +100,14 @@ def write_documents(folder: Path) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Makes the word tables that the tests' documents need, once for all runs and before any
     worker or time limit starts: the Polish one takes most of a minute."""
+    from index.lexical.known_words import words_path
     from index.lexical.lemma_build import build_table, table_name
 
     if hasattr(session.config, "workerinput"):
         return
     for language in ("pl", "en"):
         path = _kept(session.config) / "lemmas" / table_name(language)
-        if not path.exists():
+        if not path.exists() or not words_path(path).exists():
             build_table(language, path)
 
 

@@ -69,7 +69,7 @@ class Scope:
     def __init__(self, admits: Callable[[str, str], bool]) -> None:
         """``admits`` is given a collection's name and a file's path in it, and must always answer
         the same."""
-        self._admits = admits
+        self.admits = admits
         self._kept: tuple[tuple[str, int], Visible] | None = None
         self._deciding = Lock()
 
@@ -85,7 +85,7 @@ class Scope:
         rows = connection.execute(
             "SELECT f.id, c.name, f.path FROM files f JOIN collections c ON c.id = f.collection_id"
         ).fetchall()
-        files = frozenset(row[0] for row in rows if self._admits(row[1], row[2]))
+        files = frozenset(row[0] for row in rows if self.admits(row[1], row[2]))
         documents = frozenset(
             row[0]
             for row in connection.execute("SELECT id, file_id FROM documents")

@@ -31,6 +31,7 @@ from index.catalog.snapshot import Snapshot, unknown_document
 from index.chunk import Chunk
 from index.filters import Filters
 from index.seen import Seen
+from index.table_line import TableLine
 from ingest.document import Section
 
 
@@ -75,6 +76,10 @@ class ScopedSnapshot(Snapshot):
 
     def sections(self, document_id: int) -> list[Section]:
         return super().sections(document_id) if document_id in self._seen.documents else []
+
+    def table_lines(self, document_id: int, start: int, end: int) -> list[TableLine]:
+        known = document_id in self._seen.documents
+        return super().table_lines(document_id, start, end) if known else []
 
     def documents_of(self, chunk_ids: Iterable[int]) -> dict[int, int]:
         return super().documents_of(self._known(chunk_ids))

@@ -33,6 +33,7 @@ from index.chunk import Chunk
 from index.errors import NotIndexed
 from index.filters import Filters
 from index.seen import Seen
+from index.table_line import TableLine
 from ingest.document import Notice, Section
 from ingest.locator import Locator
 
@@ -236,12 +237,32 @@ class Snapshot:
             for start, stop, unit, first, last, label, kind, path, header in rows
         ]
 
+    def table_lines(self, document_id: int, start: int, end: int) -> list[TableLine]:
+        """The rows of tables in the document's text from ``start`` to ``end``, in order, told of
+        that part of it."""
+        rows = self.connection.execute(
+            "SELECT start, stop, table_header FROM sections WHERE document_id = ?"
+            " AND kind = 'table' AND start < ? AND stop > ? ORDER BY ordinal",
+            (document_id, end, start),
+        )
+        lines = (TableLine(first, last, header or "") for first, last, header in rows)
+        return [line for one in lines if (line := one.within(start, end)) is not None]
+
     def documents(
-        self, filters: Filters | None = None, limit: int | None = None, offset: int = 0
+        self,
+        filters: Filters | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        newest_first: bool = False,
     ) -> list[DocumentRow]:
-        """Documents by collection and path; with languages, those that have a chunk in one."""
+        """Documents by collection and path; with languages, those that have a chunk in one.
+        ``newest_first``: by their own dates, those that have none behind them by their files'."""
         where, values = self._where(filters or Filters())
-        sql = f"SELECT {_DOCUMENT} FROM {SOURCE} WHERE {where} ORDER BY c.name, f.path, d.id"
+        sql = f"SELECT {_DOCUMENT} FROM {SOURCE} WHERE {where} ORDER BY "
+        if newest_first:
+            sql += "d.date IS NULL, d.modified DESC, "
+        sql += "c.name, f.path, d.id"
         if limit is not None or offset:
             sql += " LIMIT ? OFFSET ?"
             values += [-1 if limit is None else limit, offset]

@@ -11,7 +11,7 @@ import logging
 import sqlite3
 
 from index.errors import IndexFault
-from ingest.errors import Unreadable
+from ingest.errors import Unreadable, raised_in
 from ingest.machine_fault import behind
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,5 @@ def mishap(error: Exception, what: str) -> Unreadable:
 
 
 def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    kind = type(error).__name__
-    return f"{kind} in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else kind
+    kind, place = type(error).__name__, raised_in(error)
+    return f"{kind} in {place}" if place else kind

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
 from index.lexical.folding import fold
+from index.lexical.known_words import KnownWords, words_path
 from index.lexical.lemma_build import build_table, table_name
 from index.lexical.lemma_table import DamagedLemmaTable, LemmaTable
 from index.lexical.tokens import tokenize
@@ -52,6 +54,12 @@ class Analyzer(Protocol):
         ``LemmaTable.spelling``."""
         ...
 
+    def knows(self, form: str) -> bool:
+        """Whether the language's dictionary has a folded form, see ``known_words``; False where
+        there is no dictionary. The first call may take long and raises RuntimeError where the
+        dictionary's words can neither be read nor made."""
+        ...
+
 
 class FoldingAnalyzer:
     """For languages without a dictionary: a word is its own lemma."""
@@ -63,12 +71,18 @@ class FoldingAnalyzer:
     def spelling(self, form: str) -> str | None:
         return None
 
+    def knows(self, form: str) -> bool:
+        return False
+
 
 class LemmaAnalyzer:
-    """Lemmas from a table made of a dictionary; see ``lemma_table``."""
+    """Lemmas from a table made of a dictionary; see ``lemma_table``. ``known`` opens its words."""
 
-    def __init__(self, table: LemmaTable) -> None:
+    def __init__(self, table: LemmaTable, known: Callable[[], KnownWords]) -> None:
         self._table = table
+        self._open_known = known
+        self._known: KnownWords | None = None
+        self._opening = Lock()
 
     def words(self, text: str) -> Sequence[Word]:
         lemmas = self._table.lemmas
@@ -80,6 +94,12 @@ class LemmaAnalyzer:
 
     def spelling(self, form: str) -> str | None:
         return self._table.spelling(form)
+
+    def knows(self, form: str) -> bool:
+        if self._known is None:
+            with self._opening:
+                self._known = self._open_known()
+        return form in self._known
 
 
 class Analyzers:
@@ -123,11 +143,23 @@ class Analyzers:
         if language not in self._lemmatised:
             return FoldingAnalyzer()
         path = self._folder / table_name(language)
+        known = partial(self._known, language, path)
         try:
-            return LemmaAnalyzer(LemmaTable(path))
+            return LemmaAnalyzer(LemmaTable(path), known)
         except FileNotFoundError:
             pass
         except DamagedLemmaTable:
             path.unlink()
         self._build(language, path)
-        return LemmaAnalyzer(LemmaTable(path))
+        return LemmaAnalyzer(LemmaTable(path), known)
+
+    def _known(self, language: str, table: Path) -> KnownWords:
+        path = words_path(table)
+        try:
+            return KnownWords(path)
+        except FileNotFoundError:
+            pass
+        except DamagedLemmaTable:
+            path.unlink()
+        self._build(language, table)
+        return KnownWords(path)

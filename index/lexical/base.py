@@ -70,6 +70,11 @@ class MatchingLexicalIndex(LexicalIndex, Protocol):
 
     def respelled(self, seen: Seen, query: str) -> str: ...
 
+    def having_all(self, seen: Seen, query: str) -> NDArray[np.int64]:
+        """Ids, sorted, of the chunks that are seen and have every word of ``query``, in any
+        inflection, in themselves or in their document's head."""
+        ...
+
     def matcher(self, seen: Seen, query: str) -> WordMatcher: ...
 
 

@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.lexical.folding import fold
+from index.lexical.known_words import words_file, words_path
 from index.lexical.lemma_table import (
     FORMAT,
     HEADER_BYTES,
@@ -138,7 +139,8 @@ def numbered_spellings(dictionary: Iterable[tuple[str, str]]) -> tuple[array[int
 
 
 def write_table(language: str, dictionary: Collection[tuple[str, str]], path: Path) -> None:
-    """Writes beside ``path``, then renames: readers see a whole table or none."""
+    """Writes the table, and the dictionary's words beside it (``known_words``); each beside its
+    place, then renamed: readers see a whole file or none."""
     spellings, letters = numbered_spellings(dictionary)
     lemmas = folded_lemmas(dictionary)
     suffixes = learn_suffixes(lemmas)
@@ -162,8 +164,19 @@ def write_table(language: str, dictionary: Collection[tuple[str, str]], path: Pa
             "crc32": zlib.crc32(body),
         }
     )
+    _put(path, header.ljust(HEADER_BYTES - 1).encode() + b"\n" + body)
+    write_words(dictionary, path)
+
+
+def write_words(dictionary: Collection[tuple[str, str]], path: Path) -> None:
+    """Writes the dictionary's words beside the table ``path``."""
+    written = {word for pair in dictionary for word in pair}
+    _put(words_path(path), words_file({fold(word) for word in written if word.isalpha()}))
+
+
+def _put(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        file.write(header.ljust(HEADER_BYTES - 1).encode() + b"\n" + body)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).chmod(0o644)  # another user may serve what this one has built
@@ -174,7 +187,10 @@ def main(language: str, path: Path) -> None:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
     dictionary = DefaultDictionaryFactory(cache_max_size=1).get_dictionary(language)
-    write_table(language, dictionary.items(), path)
+    if path.exists():  # made before the words were kept beside it
+        write_words(dictionary.items(), path)
+    else:
+        write_table(language, dictionary.items(), path)
 
 
 if __name__ == "__main__":

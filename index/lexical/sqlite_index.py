@@ -74,6 +74,8 @@ _MOST_LANGUAGES = 5
 _COMMON_SHARE = 0.25
 """A word that stands in a larger part of all chunks tells a reader nothing when it is marked."""
 
+_NO_ABBREVIATIONS = Abbreviations({})
+
 _VERSION = 3
 """Grows when the same text is cut into other terms by a change in this package."""
 
@@ -156,6 +158,18 @@ class SqliteLexicalIndex:
     def respelled(self, seen: Seen, query: str) -> str:
         """See ``index.lexical.spelling``."""
         return respelled(seen.connection, self.statistics(seen), query, self.analyzers)
+
+    def having_all(self, seen: Seen, query: str) -> NDArray[np.int64]:
+        """See ``MatchingLexicalIndex``."""
+        statistics = self.statistics(seen)
+        there: NDArray[np.int64] | None = None
+        for group in query_groups(query, self._readings(seen), _NO_ABBREVIATIONS):
+            if group.is_whole:
+                slots, _ = _group_postings(seen.connection, statistics, group)
+                there = slots if there is None else np.intersect1d(there, slots)
+        if there is None:
+            return np.zeros(0, np.int64)
+        return np.sort(statistics.lengths.chunk_ids(there))
 
     def groups(self, seen: Seen, query: str) -> Sequence[TermGroup]:
         """What ``query`` is looked up as."""

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.chunking import split_sentences
-
-CELL = " | "
-"""Between the cells of a table row, as the loaders write it."""
+from index.table_line import CELL, cells
 
 Form = Literal["sentence", "item", "row", "heading", "list"]
 
@@ -76,18 +74,6 @@ def _enumerates(items: Sequence[Statement]) -> bool:
     """Items after a colon, or short ones: not the numbered paragraphs of a statute."""
     opened = items[0].lead.rstrip().endswith(":")
     return opened or sum(len(one.text) for one in items) < _ITEM_CHARS * len(items)
-
-
-def cells(row: str) -> Sequence[tuple[int, int]]:
-    """[start, end) of each cell of a table row."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for part in row.split(CELL.strip()):
-        stripped = part.strip()
-        offset = start + len(part) - len(part.lstrip())
-        found.append((offset, offset + len(stripped)))
-        start += len(part) + 1
-    return found
 
 
 def _header_in(context: str) -> str:

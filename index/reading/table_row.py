@@ -10,8 +10,9 @@ from index.lexical.folding import fold
 from index.reading.phrases import Place
 from index.reading.question import Question
 from index.reading.spans import Extract, Span, typed_spans
-from index.reading.statements import Statement, cells
+from index.reading.statements import Statement
 from index.reading.terms import Vocabulary
+from index.table_line import cells
 
 
 def cell_of_row(

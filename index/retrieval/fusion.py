@@ -43,14 +43,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What each leg adds to a chunk's score."""
+    """What each leg adds to a chunk's score, and that the query is a name (``names``)."""
 
     dense: float
     lexical: float
+    name: float = 0.0
 
     @property
     def total(self) -> float:
-        return self.dense + self.lexical
+        return self.dense + self.lexical + self.name
 
 
 def fuse(

@@ -19,6 +19,7 @@ class SearchRequest:
     ``facets`` fills ``SearchResult.facets`` and ``best_sentence`` each hit's, which costs as much
     as embedding the sentences shown and needs a mode other than "lexical".
     ``explain`` fills ``Hit.explanation``; ``highlights`` marks matched words.
+    ``names_first``: a query that is a name puts what has it before everything else, see ``names``.
     Raises ValueError for numbers that mean nothing.
     """
 
@@ -34,6 +35,7 @@ class SearchRequest:
     highlights: bool = True
     facets: bool = False
     best_sentence: bool = False
+    names_first: bool = True
 
     def __post_init__(self) -> None:
         if self.limit < 1 or self.offset < 0:

@@ -19,17 +19,24 @@ from index.filters import Filters
 from index.hit import Citation, Explanation, Hit, SearchResult
 from index.lexical.base import MatchingLexicalIndex, WordMatcher
 from index.lexical.question_language import question_language
+from index.reading.tables_told import lines_of
 from index.retrieval.background import Background
 from index.retrieval.best_sentence import BestSentence
 from index.retrieval.fusion import Parts, fuse
 from index.retrieval.index_languages import IndexLanguages
 from index.retrieval.legs import LegScores, score_candidates
+from index.retrieval.names import NamesOfScopes, is_lookup, name_bonus
 from index.retrieval.page import Entry, fill_page
 from index.retrieval.request import SearchRequest
+from index.table_line import CELL, TableLine
 from index.vectors.base import VectorIndex
 
 MOST_CHARACTERS = 4000
 """A longer question is cut here: it is a pasted text, and its beginning says what it is about."""
+
+MOST_NAMED = 20
+MOST_NAMED_PASSAGES = 400
+"""Documents of a name, and their passages, that stand first: a hundred copies are no answer."""
 
 DATED = 100
 """How many of the best hits are put in order when the newest are asked for first."""
@@ -57,6 +64,7 @@ class Searcher:
         self._background = Background()
         self._languages = IndexLanguages()
         self._best_sentence = BestSentence(embedder)
+        self._names = NamesOfScopes()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Nothing is found for a question without a letter or digit.
@@ -83,6 +91,8 @@ class Searcher:
                 background = 0.0 if vector is None else self._background.cosine(snapshot, vector)
                 foreign = self._languages.lack(snapshot, language)
                 parts = fuse(scores.dense, scores.lexical, background, foreign=foreign)
+                if request.names_first:
+                    parts |= self._named(snapshot, query, lexical, allowed, parts)
                 ranking = sorted(parts, key=lambda chunk: (-parts[chunk].total, chunk))
                 hits = self._hits(request, query, snapshot, ranking, parts, scores)
                 total = len(ranking)
@@ -102,6 +112,37 @@ class Searcher:
             generation=snapshot.generation,
             facets=facets,
         )
+
+    def _named(
+        self,
+        snapshot: Snapshot,
+        query: str,
+        lexical: MatchingLexicalIndex | None,
+        allowed: NDArray[np.int64] | None,
+        parts: Mapping[int, Parts],
+    ) -> dict[int, Parts]:
+        """The parts of what stands first because ``query`` is a name; see ``names``."""
+        names, lookup = self._names.of(snapshot), is_lookup(query)
+        named = names.of(query)
+        titled = names.having(query) if lookup else frozenset()
+        documents = sorted(named)[:MOST_NAMED] or sorted(titled)[:MOST_NAMED]
+        if not documents and not lookup:
+            return {}
+        found = np.array(sorted(parts), np.int64)
+        if documents:
+            of_names = snapshot.allowed_chunks(Filters(document_ids=tuple(documents)))
+            if of_names is not None:
+                if allowed is not None:
+                    of_names = np.intersect1d(of_names, allowed)
+                found = np.union1d(found, of_names[:MOST_NAMED_PASSAGES])
+        having = lexical.having_all(snapshot.seen, query) if lexical and lookup else ()
+        bonus = name_bonus(
+            snapshot.documents_of(found.tolist()), named, titled, frozenset(map(int, having))
+        )
+        none = Parts(0.0, 0.0)
+        return {
+            chunk: replace(parts.get(chunk, none), name=added) for chunk, added in bonus.items()
+        }
 
     def _with_best_sentences(
         self, snapshot: Snapshot, hits: Sequence[Hit], vector: NDArray[np.float32]
@@ -151,6 +192,7 @@ class Searcher:
         ranks = _ranks(scores) if request.explain else {}
         return [
             _hit(
+                snapshot,
                 entry,
                 request.offset + place,
                 parts[entry.passage.chunk_id],
@@ -170,6 +212,7 @@ def _documents(snapshot: Snapshot, filters: Filters) -> list[int] | None:
 
 
 def _hit(
+    snapshot: Snapshot,
     entry: Entry,
     rank: int,
     parts: Parts,
@@ -184,7 +227,8 @@ def _hit(
     if ranks is not None:
         explanation = Explanation(
             ranks={leg: found[chunk_id] for leg, found in ranks.items() if chunk_id in found},
-            parts={"dense": parts.dense, "lexical": parts.lexical},
+            parts={"dense": parts.dense, "lexical": parts.lexical}
+            | ({"name": parts.name} if parts.name else {}),
             forms=tuple(dict.fromkeys(chunk.text[start:end] for start, end in highlights)),
         )
     return Hit(
@@ -198,7 +242,17 @@ def _hit(
         citation=citation_of(passage),
         duplicates=tuple(map(citation_of, entry.duplicates)),
         explanation=explanation,
+        rows=_rows(snapshot, passage),
     )
+
+
+def _rows(snapshot: Snapshot, passage: Passage) -> Sequence[TableLine]:
+    """Nothing is asked of a passage without cells: a sheet's rows are many."""
+    chunk = passage.chunk
+    if CELL not in chunk.text:
+        return ()
+    stored = snapshot.table_lines(passage.document.id, chunk.start, chunk.end)
+    return lines_of(chunk.text, stored, chunk.language)
 
 
 def citation_of(passage: Passage) -> Citation:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from index.suggesting.book import Asked
 from index.suggesting.live import LiveSuggestions
 from index.suggesting.suggestion import Kind, Suggestion
 
-__all__ = ["Kind", "LiveSuggestions", "Suggestion"]
+__all__ = ["Asked", "Kind", "LiveSuggestions", "Suggestion"]

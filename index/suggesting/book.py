@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,10 @@ from index.lexical.folding import fold
 from index.lexical.tokens import Token, tokenize
 from index.seen import SeenKey
 from index.suggesting.by_text import NumbersByText
+from index.suggesting.corrections import Corrections
 from index.suggesting.entries import Entries, collect_entries
 from index.suggesting.function_words import FUNCTION_WORDS
-from index.suggesting.harvest import Harvest, State
+from index.suggesting.harvest import Harvest, Span, State
 from index.suggesting.spelling import beginnings_one_edit_away
 from index.suggesting.suggestion import Suggestion
 from index.suggesting.vocabulary import AnalyzerOf
@@ -33,16 +35,32 @@ MOST_OF_A_KIND = 0.6
 FEW = 3
 """Completions of a last word that nothing connects with the words before it."""
 
+ALWAYS_READ = ("pl", "en")
+"""Languages of the pages: their words are no mistakes, whatever the documents are written in."""
+
+log = logging.getLogger(__name__)
+
+OF_ONE_PLACE = ("title", "heading")
+"""Kinds that are chosen to open their document; the others are searched for."""
+
 BYTES_PER_ENTRY, BYTES_PER_WORD, BYTES_PER_DOCUMENT = 700, 350, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the reader may be shown: bool, one per entry, word and document of a book."""
+    """What the reader may be shown: bool, one per entry and document of a book."""
 
     entries: NDArray[np.bool_]
-    words: NDArray[np.bool_]
     documents: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where its answer stands: [start, end) of a document's text."""
+
+    text: str
+    document_id: int
+    span: Span
 
 
 class Contents:
@@ -84,9 +102,14 @@ class SuggestionBook:
     def __init__(self, contents: Contents, analyzer_of: AnalyzerOf, key: SeenKey) -> None:
         self.contents = contents
         self.key = key
-        self.words = contents.words
         self.entries = contents.entries
         self._analyzer_of = analyzer_of
+        self._corrections: Corrections | None = Corrections(
+            contents.words,
+            [state[1] for state in contents.states],
+            list(dict.fromkeys((*contents.languages, *ALWAYS_READ))),
+            analyzer_of,
+        )
         self._document_ids = contents.document_ids
         self._languages = contents.languages
         self._by_form = contents.by_form
@@ -100,6 +123,16 @@ class SuggestionBook:
     def is_of(self, states: Mapping[int, State]) -> bool:
         """Whether it was made of just these documents, as they are."""
         return dict(zip(self._document_ids.tolist(), self.contents.states, strict=True)) == states
+
+    def prepare(self) -> None:
+        """Opens what corrections need, which may take long; without it there are none."""
+        if self._corrections is None:
+            return
+        try:
+            self._corrections.prepare()
+        except RuntimeError as error:
+            log.warning("no corrections of typing mistakes can be offered: %s", error)
+            self._corrections = None
 
     def still_of(self, key: SeenKey) -> SuggestionBook:
         """The same for another generation in which these documents have not changed."""
@@ -118,7 +151,6 @@ class SuggestionBook:
         documents = np.isin(self._document_ids, document_ids)
         return Allowed(
             self.entries.documents.any_in(documents),
-            self.words.documents.any_in(documents),
             documents,
         )
 
@@ -151,22 +183,23 @@ class SuggestionBook:
         return found
 
     def did_you_mean(self, query: str, allowed: Allowed) -> str | None:
-        """``query`` with each word that no allowed document has, in any inflection, replaced by
-        the nearest that one has; None where there is nothing to replace."""
-        pieces: list[str] = []
-        reached = 0
-        for token in list(tokenize(query))[: 2 * MOST_WORDS]:
-            form = fold(token.text)
-            if form in FUNCTION_WORDS or self._is_known(token.text, form, allowed):
-                continue
-            better = self.words.correction(form, allowed.words)
-            if better is not None:
-                pieces += [query[reached : token.start], better]
-                reached = token.end
-        return "".join([*pieces, query[reached:]]) if pieces else None
+        """``query`` with its wrong words set right, see ``index.suggesting.corrections``; None
+        where nothing is surely wrong."""
+        if self._corrections is None:
+            return None
+        return self._corrections.corrected(query, allowed.documents)
 
-    def _is_known(self, word: str, form: str, allowed: Allowed) -> bool:
-        return self.words.has(form, self._lemmas(word), allowed.words)
+    def questions(self, allowed: Allowed) -> Sequence[Asked]:
+        """Questions that a sentence of an allowed document answers, each with one of those."""
+        found: list[Asked] = []
+        for number in np.flatnonzero(allowed.entries).tolist():
+            if self.entries.all[number].kind == "question":
+                places = self.entries.documents[number]
+                place = int(places[allowed.documents[places]][0])
+                span = self.entries.places[(number, place)]
+                document = int(self._document_ids[place])
+                found.append(Asked(self.entries.all[number].text, document, span))
+        return found
 
     def _lemmas(self, word: str) -> set[str]:
         found: set[str] = set()
@@ -252,7 +285,7 @@ class SuggestionBook:
         entry = self.entries.all[number]
         places = self.entries.documents[number]
         places = places[allowed.documents[places]]
-        only = int(places[0]) if len(places) == 1 and entry.kind != "phrase" else None
+        only = int(places[0]) if len(places) == 1 and entry.kind in OF_ONE_PLACE else None
         return Suggestion(
             entry.text,
             entry.kind,

@@ -15,13 +15,17 @@ from index.suggesting.harvest import DocumentHarvest, Span
 from index.suggesting.phrases import frequent_phrases
 from index.suggesting.suggestion import Kind
 from index.suggesting.vocabulary import Vocabulary, WordTable
+from index.suggesting.whole import is_whole
 
-BASE_WEIGHT: Mapping[Kind, float] = {"title": 3.0, "heading": 2.0, "phrase": 1.0}
+BASE_WEIGHT: Mapping[Kind, float] = {
+    "title": 3.0,
+    "question": 2.5,
+    "heading": 2.0,
+    "phrase": 1.0,
+}
 DOUBLED = 0.5
 """What an entry gains by being met twice as often."""
 PER_CHARACTER = -0.012
-FRAGMENT = -0.8
-"""For a phrase that begins in an oblique case: it often lacks its head ("usług medycznych")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,11 @@ class Entry:
     group: int
     folded: str
     count: int
-    is_fragment: bool = False
 
     @property
     def weight(self) -> float:
         met = DOUBLED * log2(1 + self.count)
-        whole = FRAGMENT if self.is_fragment else 0.0
-        return BASE_WEIGHT[self.kind] + met + whole + PER_CHARACTER * len(self.text)
+        return BASE_WEIGHT[self.kind] + met + PER_CHARACTER * len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,9 @@ def collect_entries(
         numbers = list(writing.words)
         forms = [table.form_texts[form] for form in table.forms[numbers].tolist()]
         text = " ".join(table.surfaces[number] for number in numbers)
-        entries.append(
-            Entry(
-                text, "phrase", writing.phrase, " ".join(forms), writing.count, not writing.is_base
-            )
-        )
+        if not is_whole(text, is_base=writing.is_base):
+            continue
+        entries.append(Entry(text, "phrase", writing.phrase, " ".join(forms), writing.count))
         terms.append(
             Terms(forms, [table.lemma_texts[one] for one in table.lemmas[numbers].tolist()])
         )
@@ -141,3 +141,5 @@ def _texts(harvest: DocumentHarvest) -> Iterator[tuple[Kind, str, Span | None]]:
         yield "title", harvest.title, None
     for heading, span in harvest.headings.items():
         yield "heading", heading, span
+    for question, span in harvest.questions.items():
+        yield "question", question, span

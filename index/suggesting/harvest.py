@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.catalog.snapshot import Snapshot
 from index.errors import IndexFault
 from index.lexical.tokens import tokenize
+from index.suggesting.questions import answered_questions
 from index.suggesting.vocabulary import AnalyzerOf, Vocabulary
 
 LONGEST_TEXT = 120
@@ -36,12 +37,14 @@ State: TypeAlias = tuple[str, str, bytes]
 @dataclass(frozen=True, slots=True)
 class DocumentHarvest:
     """``words``: uint32 numbers of the document's words in order, 0 where a phrase cannot go on.
-    ``headings``: each once, with where it first stands. ``state``: what all was made from."""
+    ``headings``: each once, with where it first stands. ``questions``: that a sentence of it
+    answers, with where that stands. ``state``: what all was made from."""
 
     state: State
     title: str
     language: str
     headings: Mapping[str, Span]
+    questions: Mapping[str, Span]
     words: NDArray[np.uint32]
 
 
@@ -84,7 +87,7 @@ class Harvest:
             raise
         except Exception:
             log.exception("no suggestions can be made of document %d", document_id)
-            return DocumentHarvest(state, "", state[1], {}, np.zeros(0, np.uint32))
+            return DocumentHarvest(state, "", state[1], {}, {}, np.zeros(0, np.uint32))
 
     def _read(self, snapshot: Snapshot, document_id: int, state: State) -> DocumentHarvest:
         title, language, _ = state
@@ -94,8 +97,13 @@ class Harvest:
             _offered(title),
             language,
             dict(_headings(snapshot, document_id, text)),
+            self._questions(text, language),
             _numbered(text, self.vocabulary.reader(language)),
         )
+
+    def _questions(self, text: str, language: str) -> Mapping[str, Span]:
+        found = answered_questions(text, language, self._analyzer_of)
+        return {one.text: (one.start, one.end) for one in found}
 
     def _forget_unused_words(self) -> None:
         """After many deletions everything is read anew, so that memory follows the index."""

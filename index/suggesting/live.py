@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import Condition, Thread
 
 import numpy as np
@@ -17,7 +17,7 @@ from index.catalog.snapshot import Snapshot
 from index.errors import IndexFault
 from index.filters import Filters
 from index.seen import SeenKey
-from index.suggesting.book import Allowed, Contents, SuggestionBook
+from index.suggesting.book import Allowed, Asked, Contents, SuggestionBook
 from index.suggesting.harvest import Harvest, State, document_states
 from index.suggesting.kept import KeptBooks
 from index.suggesting.suggestion import Suggestion
@@ -87,6 +87,17 @@ class LiveSuggestions:
             if book is None or book.key != _key_of(snapshot):
                 return None
             return book.did_you_mean(query, self._allowed(book, snapshot, whole, asked))
+
+    def questions(self, filters: Filters | None = None) -> Sequence[Asked] | None:
+        """Questions that the documents answer in their own words, see ``SuggestionBook``; None
+        while the documents of a new generation are still being read."""
+        asked = filters or Filters()
+        with self._catalog.snapshot() as whole:
+            snapshot = whole.within(asked.scope)
+            book = self._book_for(snapshot, whole, asked.scope)
+            if book is None or book.key != _key_of(snapshot):
+                return None
+            return book.questions(self._allowed(book, snapshot, whole, asked))
 
     def prepare(self) -> None:
         """Begins to make what is not made yet."""
@@ -213,7 +224,9 @@ class LiveSuggestions:
             present = {one: self._harvest.documents[one].state for one in document_ids.tolist()}
             if older.is_of(present):
                 return older.still_of(key)  # only what is hidden has changed
-        return SuggestionBook(Contents(self._harvest, document_ids), self._analyzer_of, key)
+        book = SuggestionBook(Contents(self._harvest, document_ids), self._analyzer_of, key)
+        book.prepare()
+        return book
 
     def _give_way(self, worked_s: float) -> None:
         """Rests as long as was worked: searches share the interpreter with this thread."""

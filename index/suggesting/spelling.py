@@ -35,6 +35,18 @@ def beginnings_one_edit_away(typed: str, words: Sequence[str]) -> Iterator[str]:
             yield variant
 
 
+def one_edit_away(typed: str) -> Iterator[str]:
+    """Every other string of letters one edit away, each once; none for more than
+    ``MOST_LETTERS``."""
+    if len(typed) > MOST_LETTERS:
+        return
+    last = (typed[:-1], *(typed[:-1] + letter for letter in ALPHABET))
+    after = (typed + letter for letter in ALPHABET)
+    found = dict.fromkeys((*_one_edit(typed), *last, *after))
+    found.pop(typed, None)
+    yield from found
+
+
 def _one_edit(typed: str) -> Iterator[str]:
     for place in range(len(typed) - 1):
         before, after = typed[:place], typed[place:]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +12,6 @@ from index.suggesting.by_text import NumbersByText
 from index.suggesting.entries import DocumentLists
 from index.suggesting.spelling import NearestWords
 from index.suggesting.vocabulary import WordTable
-
-LEAST_LETTERS = 4
-TWO_EDITS_FROM = 7
-"""Letters a word must have before two edits away still means the same word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +25,6 @@ class Words:
     by_lemma: NumbersByText
     documents: DocumentLists
     nearest: NearestWords
-
-    def has(self, form: str, lemmas: Iterable[str], allowed: NDArray[np.bool_]) -> bool:
-        """Whether an allowed word has this form, or one of the lemmas. ``allowed``: bool, one per
-        word."""
-        place = bisect_left(self.forms, form)
-        if place < len(self.forms) and self.forms[place] == form and allowed[place]:
-            return True
-        return any(allowed[self.by_lemma.of(lemma)].any() for lemma in lemmas)
-
-    def correction(self, form: str, allowed: NDArray[np.bool_]) -> str | None:
-        """The writing of the nearest allowed word, the commonest of equally near ones."""
-        if len(form) < LEAST_LETTERS or not form.isalpha():
-            return None
-        most = 2 if len(form) >= TWO_EDITS_FROM else 1
-        found = self.nearest.within(form, most, allowed)
-        if not found:
-            return None
-        # A word that goes on from what was typed was left unfinished; and people seldom mistake
-        # the first letter.
-        _, place = min(
-            found,
-            key=lambda one: (
-                one[0],
-                not self.forms[one[1]].startswith(form),
-                self.forms[one[1]][0] != form[0],
-                -self.counts[one[1]],
-                self.forms[one[1]],
-            ),
-        )
-        return self.surfaces[place]
 
 
 def collect_words(

@@ -104,7 +104,7 @@ def _header(message: Message) -> Iterator[Block]:
     lines = [
         f"{label}: {value}"
         for name, label in _HEADERS
-        if (value := mail_headers.field(message, name))
+        if (value := mail_headers.shown(message, name))
     ]
     if lines:
         yield Block("\n".join(lines), Locator("part", 1, 1, "nagłówek"))

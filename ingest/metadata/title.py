@@ -10,7 +10,8 @@ The order of evidence, from the strongest:
    a letterhead.
 4. The first heading that is no chapter's.
 5. The first line that looks like a title, before any running text begins.
-6. A numbered heading; then the file's name.
+6. A numbered heading; then the file's name. A name that is only a number follows the first words
+   of the text.
 
 Never a title: a field of a form ("Oddział: Kardiologia"), a note, a row of a table, a web page's
 navigation, a salutation. A title that only says what kind of document it is, is completed by the
@@ -34,6 +35,8 @@ _HEAD_CHARS = 1500
 _HEAD_LINES = 20
 _MAX_LINE_CHARS = 100
 _FEWEST_LETTERS = 6
+_FEWEST_NAME_LETTERS = 3
+_OPENING_CHARS = 70
 _MAX_HEADING_CHARS = 160
 _LETTERHEAD_PARTS = 6
 _SENTENCE_WORDS = 4
@@ -140,7 +143,18 @@ def choose_title(
         return _whole(claimed, head, filename, "metadata")
     if shown:
         return _whole(shown, head, filename, "text")
-    return readable_name(filename), "filename"
+    named = readable_name(filename)
+    if sum(map(str.isalpha, named)) < _FEWEST_NAME_LETTERS and (opening := _opening(head)):
+        return f"{opening} ({named})", "text"
+    return named, "filename"
+
+
+def _opening(head: Sequence[str]) -> str:
+    """The first words of the text: a file's number alone ("3826") tells nobody what it is."""
+    line = next((one for one in head if sum(map(str.isalpha, one)) >= _FEWEST_LETTERS), "")
+    if len(line) <= _OPENING_CHARS:
+        return line.rstrip(" .,;:")
+    return line[:_OPENING_CHARS].rpartition(" ")[0].rstrip(" .,;:–-") + "…"
 
 
 def _whole(title: str, head: Sequence[str], filename: str, origin: Origin) -> tuple[str, Origin]:

@@ -6,6 +6,7 @@ means nothing, and where everything is open by default, one more rule never show
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -66,6 +67,12 @@ class AccessRules:
         # Kept, because every generation and every set of groups asks about the same paths.
         self.verdict = lru_cache(KEPT_VERDICTS)(self._verdict)
 
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., AccessRules], tuple[tuple[Rule, ...], Default]]:
+        """For the process that searches, which keeps verdicts of its own, once for all groups."""
+        return _received, (self.rules, self.default)
+
     def admits(self, groups: frozenset[str], collection: str, path: str) -> bool:
         return self.verdict(collection, path).admits(groups)
 
@@ -75,3 +82,8 @@ class AccessRules:
         walls = tuple(dict.fromkeys(rule.groups for rule in shutting))
         hidden = self.default == "deny" and not any(rule.opens(named, placed) for rule in shutting)
         return Verdict(walls, hidden)
+
+
+@lru_cache(2)
+def _received(rules: tuple[Rule, ...], default: Default) -> AccessRules:
+    return AccessRules(rules, default)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.suggesting import Suggestion
     from service.answers.answer import Answer
     from service.answers.request import AskRequest
+    from service.examples import Example
     from service.services import Services
 
 
@@ -42,6 +43,9 @@ class View:
     def ask(self, request: AskRequest) -> Answer:
         filters = self._within(request.filters)
         return self._whole.answers.ask(replace(request, filters=filters))
+
+    def examples(self, _: Scope | None) -> Sequence[Example]:
+        return self._whole.examples(self._scope())
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

@@ -37,6 +37,11 @@ class Claim:
         return JOINT.join(" ".join(part.split()) for part in self._parts())
 
     @property
+    def column(self) -> str:
+        """The name of the column that the answer stands in, "" outside of tables."""
+        return JOINT.join(self.quotes[0].columns)
+
+    @property
     def dated_by_file(self) -> bool:
         """Whether ``day`` says only when the newest file was written."""
         newest = max(quote.citation.modified for quote in self.quotes)

@@ -109,6 +109,7 @@ class Answerer:
                 per_document=None,
                 collapse_duplicates=False,  # two editions may differ in nothing but the value
                 highlights=True,
+                names_first=False,  # statements are weighed by how well their passages were found
             )
         )
         checkpoint()

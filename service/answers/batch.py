@@ -19,7 +19,10 @@ from ingest.errors import Unreadable
 from service.answers.answer import Answer, Claim, NotFound, Unsure, status_of
 from service.answers.evaluation import claims_of
 
-COLUMNS = ("status", "answer", "quote", "file", "place", "date", "other answers")
+COLUMNS = (
+    "status", "answer", "column", "quote", "file", "place", "date", "other answers", "link",
+)  # fmt: skip
+"""The last one opens the quote at its place."""
 _QUESTION_NAMES = ("pytanie", "pytania", "question", "questions", "query", "frage", "pregunta")
 _DELIMITERS = "\t;,"
 _NOWHERE = "\x1f"
@@ -31,13 +34,24 @@ _PUNCTUATION = re.compile(r'"[^"]*"|[,;](?=\s|$)|(?<=\d)[,;](?=\d)')
 """What parts no columns: the inside of quotes, a mark before a space, that of "1,5"."""
 
 Place = Callable[[Citation], str]
+Link = Callable[[Citation], str]
 
 
 class NoQuestions(Exception):  # noqa: N818 - says what is wrong
     """The file cannot be read as a table with questions."""
 
 
-def answer_file(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
+def _nowhere(_: Citation) -> str:
+    return ""
+
+
+def answer_file(
+    path: Path,
+    out: Path,
+    ask: Callable[[str], Answer],
+    place: Place,
+    link: Link = _nowhere,
+) -> int:
     """Writes the table of ``path`` (CSV or XLSX) to ``out`` with the columns of ``COLUMNS`` beside
     it, and returns how many questions there were. Raises NoQuestions and OSError.
 
@@ -45,24 +59,34 @@ def answer_file(path: Path, out: Path, ask: Callable[[str], Answer], place: Plac
     What is written for CSV is UTF-8, in columns even where there was one.
     """
     if path.suffix.lower() == ".xlsx":
-        return _answer_workbook(path, out, ask, place)
+        return _answer_workbook(path, out, ask, place, link)
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        return _answer_csv(path, out, ask, place)
+        return _answer_csv(path, out, ask, place, link)
     raise NoQuestions(f"{path}: questions are read from CSV, TSV, TXT and XLSX files")
 
 
-def row_of(answer: Answer, place: Place) -> Sequence[str]:
+def row_of(answer: Answer, place: Place, link: Link = _nowhere) -> Sequence[str]:
     """The cells of ``COLUMNS``. Where no answer is sure, none is given but the likeliest quote with
     its place, and the others as files to look into."""
     if isinstance(answer, NotFound):
-        return (status_of(answer), "", answer.reason, "", "", "", "")
+        return (status_of(answer), "", "", answer.reason, "", "", "", "", "")
     if isinstance(answer, Unsure):
         first, *rest = answer.candidates
         others = "; ".join(f"{claim.text} ({_where(claim, place)})" for claim in rest)
-        return (status_of(answer), "", *_quoted(first, place), others)
+        return (
+            status_of(answer),
+            "",
+            first.column,
+            *_quoted(first, place),
+            others,
+            _to(first, link),
+        )
     first, *rest = claims_of(answer)
     others = "; ".join(f"{claim.text} ({claim.day.isoformat()})" for claim in rest)
-    return (status_of(answer), first.text, *_quoted(first, place), others)
+    return (
+        status_of(answer), first.text, first.column, *_quoted(first, place), others,
+        _to(first, link),
+    )  # fmt: skip
 
 
 def _quoted(claim: Claim, place: Place) -> Sequence[str]:
@@ -72,12 +96,18 @@ def _quoted(claim: Claim, place: Place) -> Sequence[str]:
     return (quote, citation.path, place(citation), claim.day.isoformat())
 
 
+def _to(claim: Claim, link: Link) -> str:
+    return link(claim.quotes[0].citation)
+
+
 def _where(claim: Claim, place: Place) -> str:
     citation = claim.quotes[0].citation
     return f"{citation.path}, {place(citation)}"
 
 
-def _answer_csv(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
+def _answer_csv(
+    path: Path, out: Path, ask: Callable[[str], Answer], place: Place, link: Link
+) -> int:
     delimiter, rows = _read_rows(path)
     if not rows:
         raise NoQuestions(f"{path}: the file is empty")
@@ -92,7 +122,7 @@ def _answer_csv(path: Path, out: Path, ask: Callable[[str], Answer], place: Plac
             continue
         question = padded[column].strip()
         count += bool(question)
-        answered = _harmless(row_of(ask(question), place)) if question else ()
+        answered = _harmless(row_of(ask(question), place, link)) if question else ()
         made.append([*padded, *answered])
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(made)
@@ -121,7 +151,9 @@ def _read_rows(path: Path) -> tuple[str, Sequence[Sequence[str]]]:
     return delimiter or ",", rows
 
 
-def _answer_workbook(path: Path, out: Path, ask: Callable[[str], Answer], place: Place) -> int:
+def _answer_workbook(
+    path: Path, out: Path, ask: Callable[[str], Answer], place: Place, link: Link
+) -> int:
     book = _opened(path)
     sheet: Any = book.active
     if sheet is None or sheet.max_row < 1:
@@ -138,8 +170,11 @@ def _answer_workbook(path: Path, out: Path, ask: Callable[[str], Answer], place:
         if not question:
             continue
         count += 1
-        for offset, value in enumerate(_harmless(row_of(ask(question), place))):
-            sheet.cell(number, beside + offset, value)
+        for offset, value in enumerate(_harmless(row_of(ask(question), place, link))):
+            cell = sheet.cell(number, beside + offset, value)
+            if value and offset == len(COLUMNS) - 1:
+                cell.hyperlink = value
+                cell.style = "Hyperlink"
     book.save(out)
     return count
 

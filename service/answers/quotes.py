@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.hit import Citation
+from service.answers.surroundings import ALONE, Surroundings
 
 _SEAL = object()
 
@@ -20,12 +21,14 @@ class VerifiedQuote:
 
     ``marked`` are [start, end) offsets into the quote: the words that answer, in order, at least
     one; ``statement`` is the sentence, item or row that they stand in, where the quote has more
-    than that. Only ``verified`` can make one; calling the class raises TypeError.
+    than that; ``around`` is what stands beside it in the document. Only ``verified`` can make one;
+    calling the class raises TypeError.
     """
 
     citation: Citation
     marked: tuple[tuple[int, int], ...]
     statement: tuple[int, int]
+    around: Surroundings = ALONE
     _seal: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -37,11 +40,17 @@ class VerifiedQuote:
         """The marked words."""
         return tuple(self.citation.quote[start:end] for start, end in self.marked)
 
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns that the marked words stand in, where they are in a table."""
+        return self.around.columns(self.citation.quote, self.marked)
+
 
 def verified(
     citation: Citation,
     marked: Sequence[tuple[int, int]],
     document_text: str,
+    around: Surroundings = ALONE,
     statement: tuple[int, int] | None = None,
 ) -> VerifiedQuote:
     """``citation`` as a quote; ``statement`` is [start, end) in it, all of it by default. Raises
@@ -59,4 +68,5 @@ def verified(
         reached = end
     if not marked:
         raise QuoteNotFound(f"{citation.path}: no words of the quote answer")
-    return VerifiedQuote(replace(citation), tuple(marked), statement or (0, len(quote)), _SEAL)
+    within = statement or (0, len(quote))
+    return VerifiedQuote(replace(citation), tuple(marked), within, around, _SEAL)

@@ -10,9 +10,11 @@ from index.hit import Citation
 from index.reading.selection import Candidate
 from index.reading.statements import Statement
 from index.reading.surroundings import with_surroundings
+from index.reading.tables_told import line_of
 from ingest.document import Section
 from ingest.locator import Locator
 from service.answers.quotes import VerifiedQuote, verified
+from service.answers.surroundings import Surroundings, surroundings
 
 
 def quote_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
@@ -44,7 +46,11 @@ def quoted(
     start = citation.start + statement.start
     end = citation.start + statement.end
     text = snapshot.document_text(citation.document_id)
-    place = _place(snapshot.sections(citation.document_id), start, end)
+    sections = snapshot.sections(citation.document_id)
+    place = _place(sections, start, end)
+    around = surroundings(text, sections, start, end, line_of(statement))
+    if within is not None:
+        around = Surroundings(rows=around.rows)  # the quote has its neighbours in it
     narrowed = replace(
         citation,
         start=start,
@@ -53,7 +59,7 @@ def quoted(
         locator=place[0] if place else citation.locator,
         heading_path=place[1] if place else citation.heading_path,
     )
-    return verified(narrowed, marked, text, within)
+    return verified(narrowed, marked, text, around, within)
 
 
 def _place(sections: list[Section], start: int, end: int) -> tuple[Locator, tuple[str, ...]] | None:

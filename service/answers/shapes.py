@@ -6,7 +6,7 @@ from typing import Any
 
 from service.answers.answer import Answer, Answered, Claim, Conflicting, Unsure, status_of
 from service.answers.quotes import VerifiedQuote
-from service.shapes import Link, citation_shape, hit_shape
+from service.shapes import Link, citation_shape, hit_shape, tables_shape
 
 
 def answer_shape(answer: Answer, link: Link) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def answer_shape(answer: Answer, link: Link) -> dict[str, Any]:
         "status": status_of(answer),
         "answer": claims[0].text if claims else None,
         "reason": None if claims else getattr(answer, "reason", None),
+        "column": (claims[0].column or None) if claims else None,
         "date": claims[0].day.isoformat() if claims else None,
         "language": findings.language,
         "confidence": findings.confidence,
@@ -44,6 +45,7 @@ def answer_shape(answer: Answer, link: Link) -> dict[str, Any]:
 def _claim_shape(claim: Claim, link: Link) -> dict[str, Any]:
     return {
         "answer": claim.text,
+        "column": claim.column or None,
         "date": claim.day.isoformat(),
         "citations": [quote_shape(quote, link) for quote in claim.quotes],
     }
@@ -51,13 +53,19 @@ def _claim_shape(claim: Claim, link: Link) -> dict[str, Any]:
 
 def quote_shape(quote: VerifiedQuote, link: Link) -> dict[str, Any]:
     """A citation with ``marked``: [start, end) offsets into its quote of the words that answer;
-    ``statement``: those of the sentence, item or row that they stand in;
-    ``answer_start`` and ``answer_end`` are the first of them in the document."""
+    ``statement``: those of the sentence, item or row that they stand in; ``answer_start`` and
+    ``answer_end`` are the first of them in the document. ``before`` and ``after`` are the quote's
+    neighbours there, ``tables`` its rows with the names of their columns."""
     first = quote.marked[0]
+    around = quote.around
     return {
         **citation_shape(quote.citation, link),
         "marked": [list(span) for span in quote.marked],
         "statement": list(quote.statement),
         "answer_start": quote.citation.start + first[0],
         "answer_end": quote.citation.start + first[1],
+        "before": around.before,
+        "after": around.after,
+        "tables": tables_shape(quote.citation.quote, around.rows),
+        "columns": list(quote.columns),
     }

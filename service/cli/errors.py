@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli import exit_codes
+from service.cli.click_words import arguments_of, bad_value
 from service.cli.invocation import Invocation
 from service.messages import Say
 
@@ -138,9 +139,12 @@ def _usage_in_words(error: click.UsageError, say: Say) -> str:
                 message += " " + say("cli.did_you_mean", nearest=error.possibilities[0])
             return message
         case click.MissingParameter() if error.param is not None and error.ctx is not None:
-            return say("cli.missing", name=error.param.get_error_hint(error.ctx))
+            hint = error.param.get_error_hint(error.ctx).replace("'", "").rstrip(".")
+            return say("cli.missing", name=arguments_of(hint, say))
         case click.BadOptionUsage():
             return say("cli.bad_option", option=error.option_name)
+        case click.BadParameter() if error.param is not None:
+            return bad_value(error, say)
         case _:
             return error.format_message()
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import click
 
+from service.cli.click_words import arguments_of, bounds_of_value, kind_of_value
 from service.cli.invocation import Invocation
 from service.messages import Language, Say
 
@@ -31,7 +32,10 @@ class TranslatedOption(click.Option):
         if record is None or self.help is None:
             return record
         say = invocation(ctx).say
-        return record[0], record[1].replace(self.help, say(self.help))
+        return record[0], bounds_of_value(record[1].replace(self.help, say(self.help)), say)
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return kind_of_value(super().make_metavar(ctx), invocation(ctx).say)
 
 
 class TranslatedHelp(click.Command):
@@ -41,7 +45,7 @@ class TranslatedHelp(click.Command):
         say = invocation(ctx).say
         words = {"[OPTIONS]": "cli.usage.options", "COMMAND [ARGS]...": "cli.usage.command"}
         pieces = [
-            say(words[piece]) if piece in words else piece
+            say(words[piece]) if piece in words else arguments_of(piece, say)
             for piece in self.collect_usage_pieces(ctx)
         ]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say("cli.usage") + " ")

@@ -20,6 +20,7 @@ from service.http import (
     ask,
     ask_stream,
     documents,
+    evidence,
     feedback,
     health,
     intranet,
@@ -93,7 +94,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.late_answers = LateAnswers()
     for module in (
         *(page, search, ask, ask_stream, feedback, suggest, documents, health, opensearch),
-        *(written_page, intranet, admin, admin_api),
+        *(written_page, evidence, intranet, admin, admin_api),
     ):
         app.include_router(module.router)
     source_pages = source_view.install(app)

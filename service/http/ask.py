@@ -59,10 +59,17 @@ class AskBody(QuestionBody):
     )
 
 
+Column = Annotated[
+    str | None,
+    Field(description="The name of the table's column that the answer stands in; null elsewhere."),
+]
+
+
 class AlternativeModel(Model):
     """Words that answer or may answer, with their quotes."""
 
     answer: str
+    column: Column
     date: str = Field(description="Of the newest document that says so.")
     citations: list[QuoteModel]
 
@@ -76,6 +83,7 @@ class AskResponse(Model):
     status: Literal["answered", "conflicting", "unsure", "not_found"]
     answer: str | None
     reason: str | None
+    column: Column
     date: str | None
     language: str
     confidence: float = Field(description="0 to 1: how probable it is that the text answers.")

@@ -185,6 +185,18 @@ class ExplanationModel(Model):
     forms: list[str]
 
 
+class TableModel(Model):
+    """Rows of one table inside a text."""
+
+    header: list[str] = Field(
+        description="The names of the columns, as the table's header has them; empty for a table "
+        "without one, and for the header itself. They may stand outside of the text."
+    )
+    rows: list[list[tuple[int, int]]] = Field(
+        description="For each row its cells, [start, end) as offsets into the text."
+    )
+
+
 class HitModel(Model):
     """One passage. ``score`` is comparable only within one search; rank starts at 1."""
 
@@ -201,6 +213,9 @@ class HitModel(Model):
     citation: CitationModel
     duplicates: list[CitationModel] = Field(
         description="Other places where nearly the same passage stands."
+    )
+    tables: list[TableModel] = Field(
+        default=[], description="The rows of tables in text, with the names of their columns."
     )
     explanation: ExplanationModel | None = Field(
         default=None, description="Why the passage stands where it does; with explain only."
@@ -259,7 +274,7 @@ class SuggestionModel(Model):
     """A text to search for, or a document to open."""
 
     text: str
-    kind: Literal["title", "heading", "phrase"]
+    kind: Literal["title", "heading", "phrase", "question"]
     document_id: int | None = Field(description="The one document a title or heading belongs to.")
     url: str = Field(description="The document at its place, or the search for the text.")
     highlights: list[tuple[int, int]] = Field(

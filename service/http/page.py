@@ -26,13 +26,14 @@ from service.web.filter_panel import filter_panel
 from service.web.page_address import PageAddress, read_address
 from service.web.rendering import assets
 from service.web.search_page import PAGE_HITS, Counts, View, render, render_answer, results
-from service.web.shown_answer import is_worth_asking, shown_answer
+from service.web.shown_answer import ShownAnswer, is_worth_asking, shown_answer
+from service.web.start_page import start_of
 
 router = APIRouter(include_in_schema=False)
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'none'"
 )
 ANSWER_WAIT_S = 0.4
 """The hits wait so long for the answer above them; then they are shown, and it comes later."""
@@ -76,7 +77,7 @@ async def late_answer(state: State, request: Request) -> Response:
         answer = await (coming or _ask(asker))
     except (*Failures, CatalogMissing):
         return html("", asker.say, 503)
-    shown = shown_answer(answer, asker.say, address.asked, address.lang)
+    shown = _shown(answer, asker)
     return html(render_answer(shown, asker.say) if shown else "", asker.say, 200)
 
 
@@ -107,13 +108,22 @@ async def _view(asker: Asker) -> tuple[View, int]:
         return View(say, replace(address, q=""), trouble="unusable"), 422
     try:
         if not address.q:
-            counts = await asker.state.read(lambda snapshot: _counts(snapshot, say))
-            return replace(view, counts=counts), 200
+            return await _started(asker, view), 200
         return await _found(asker), 200
     except CatalogMissing:
         return replace(view, trouble="no_index"), 503
     except Failures:
         return replace(view, trouble="fault"), 503
+
+
+async def _started(asker: Asker, view: View) -> View:
+    """The page before anything is asked, or the documents that were browsed to."""
+    say, address, state = asker.say, asker.address, asker.state
+    examples = await state.light.run(lambda: state.services.examples(None))
+    counts, start = await state.read(
+        lambda snapshot: (_counts(snapshot, say), start_of(snapshot, address, examples, say))
+    )
+    return replace(view, counts=counts, start=start)
 
 
 async def _found(asker: Asker) -> View:
@@ -143,7 +153,18 @@ async def _found(asker: Asker) -> View:
         return view  # the hits are there; an answer would have been more
     if failure is not None:
         raise failure
-    return replace(view, answer=shown_answer(coming.result(), say, asked, address.lang))
+    return replace(view, answer=_shown(coming.result(), asker))
+
+
+def _shown(answer: Answer, asker: Asker) -> ShownAnswer | None:
+    address = asker.address
+    return shown_answer(answer, asker.say, address.asked, address.lang, _evidence(address))
+
+
+def _evidence(address: PageAddress) -> str:
+    return replace(address, offset=0, sort="relevance", panel=False, answer=False).at(
+        "/evidence.docx"
+    )
 
 
 async def _ask(asker: Asker) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.http.models import CitationModel
+from service.http.models import CitationModel, TableModel
 
 
 class QuoteModel(CitationModel):
@@ -19,3 +19,14 @@ class QuoteModel(CitationModel):
     )
     answer_start: int = Field(description="Where they begin in the document's text.")
     answer_end: int
+    before: str = Field(
+        description="What stands before the quote in the document, to judge it by; empty where a "
+        "chapter begins, and for a row of a table."
+    )
+    after: str = Field(description="What stands after it.")
+    tables: list[TableModel] = Field(
+        description="The rows of tables in quote, with the names of their columns."
+    )
+    columns: list[str] = Field(
+        description="The names of the columns that the marked words stand in."
+    )

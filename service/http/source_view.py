@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -21,13 +21,13 @@ from service.http.reader_language import browser_language, chosen_language
 from service.http.state import HttpState, State
 from service.http.work import Busy, TookTooLong, Work
 from service.messages import Say
-from service.source_view.addresses import Address
+from service.source_view.addresses import Address, spans_read
 from service.source_view.original import Original, original
 from service.source_view.page_process import PageFailed
 from service.source_view.page_view import ShownPages, layer_lines, shown_pages
 from service.source_view.pages import WIDTHS, PageImage, Pages, PdfFile
 from service.source_view.passages_found import in_order, matched_words, search_within
-from service.source_view.view import Notice, Opened, Span, source_view
+from service.source_view.view import Notice, Opened, Span, answering, source_view
 from service.web.rendering import templates
 
 router = APIRouter(include_in_schema=False)
@@ -73,6 +73,8 @@ async def open_source(
     view: Annotated[str, Query()] = "",
     begin: Annotated[str, Query(alias="from")] = "",
     stop: Annotated[str, Query(alias="to")] = "",
+    mark: Annotated[str, Query()] = "",
+    framed: Annotated[str, Query()] = "",
     lang: Annotated[str, Query()] = "",
 ) -> Response:
     chosen = chosen_language(lang)
@@ -80,14 +82,14 @@ async def open_source(
     query = q.strip()
     if not is_usable(query):
         query = ""
-    address = Address(
-        document_id, None, query, chosen, view == "text", _number(begin), _number(stop)
-    )
+    as_text = {"text": True, "pages": False}.get(view)
+    address = Address(document_id, None, query, chosen, as_text, _number(begin), _number(stop))
     try:
         opened = await state.read(partial(_opened, document_id))
         hits = await _hits(state, document_id, query)
         asked = (_number(start), _number(end)) if start or end else None
-        page = await _page(request, opened, hits, asked, address, say)
+        shows = Shows(mark, framed == "1", as_text is None and _is_telephone(request))
+        page = await _page(request, opened, hits, asked, address, say, shows)
         return _html(page, say)
     except NotIndexed:
         return _trouble("no_document", 404, address, say)
@@ -138,6 +140,16 @@ async def page_text(
     return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
 
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """``mark``: the words of the quote that answer, as an address has them. ``framed``: beside the
+    results, without its own bars. ``text_first``: pages are a step away."""
+
+    mark: str
+    framed: bool
+    text_first: bool
+
+
 async def _page(
     request: Request,
     opened: Opened,
@@ -145,21 +157,26 @@ async def _page(
     asked: tuple[int | None, int | None] | None,
     address: Address,
     say: Say,
+    shows: Shows,
 ) -> str:
     quote, notices = _quote(asked, opened, hits)
-    address = replace(address, quote=quote)
+    marked = spans_read(shows.mark, quote[1] - quote[0]) if quote else ()
+    address = replace(address, quote=quote, marked=marked)
     found = in_order(hits, quote)
     if opened.original.state != "same":
         notices.append(opened.original.state)
     pages: ShownPages | None = None
-    if opened.has_pages and not address.text:
+    if opened.has_pages and not address.text and not shows.text_first:
         current = found.hits[found.current] if found.current is not None else None
+        words = answering(address) or matched_words(current, quote)
         try:
-            pages = await _pages(request, opened, address, matched_words(current, quote), say)
+            pages = await _pages(request, opened, address, words, say)
         except PageFailed:
             notices.append("pages_failed")
             address = replace(address, begin=None)  # a page's number is no offset of the text
-    shown = source_view(opened, found, quote, address, pages, notices, say, date.today())
+    shown = source_view(
+        opened, found, quote, address, pages, notices, say, date.today(), framed=shows.framed
+    )
     return templates().get_template("source.html").render(view=shown, say=say)
 
 
@@ -252,6 +269,11 @@ def _not_shown(failure: PageFailed) -> Problem:
     return Problem("page-not-shown", f"The page cannot be shown as an image: {failure.reason}.")
 
 
+def _is_telephone(request: Request) -> bool:
+    """Phones' browsers say "Mobi", tablets' do not: an A4 page on a phone is a grey stripe."""
+    return "Mobi" in request.headers.get("user-agent", "")
+
+
 def _number(sent: str) -> int | None:
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 12 else None
 
@@ -278,7 +300,7 @@ def _html(page: str, say: Say, status: int = 200) -> Response:
         headers={
             "Content-Security-Policy": POLICY,
             "Content-Language": say.language,
-            "Vary": "Accept-Language",
+            "Vary": "Accept-Language, User-Agent",
             "Cache-Control": "private, no-cache",
         },
     )

@@ -26,6 +26,9 @@ class Quoted(Shape):
     date_origin: Origin = Field(description=DATE_ORIGIN)
     start: int = Field(description="Where the quote begins in the document's text.")
     quote: str
+    columns: list[str] = Field(
+        description="Where the quote is a row of a table: the names of its columns, in order."
+    )
     url: str = Field(description="Opens the document at the place.")
 
 
@@ -42,6 +45,7 @@ class Answered(Shape):
     question: str
     status: str
     answer: str | None
+    column: str | None = Field(description="The column of a table that the answer stands in.")
     date: str | None
     confidence: float
     citations: list[Quoted]

@@ -11,6 +11,7 @@ from index.catalog import DocumentRow
 from index.filters import Filters
 from index.hit import Citation
 from index.retrieval import SearchRequest
+from index.table_line import CELL, TableLine
 from ingest.document import Section
 from ingest.locator import Locator
 from service.answers.answer import Answered as AnswerFound
@@ -52,7 +53,7 @@ class Tools:
         )
         found = Found(
             question=question,
-            passages=[self._quoted(hit.citation) for hit in result.hits],
+            passages=[self._quoted(hit.citation, hit.rows) for hit in result.hits],
             estimated_total_hits=result.estimated_total_hits,
         )
         fence = Fence()
@@ -70,20 +71,21 @@ class Tools:
             claims = (answer.claim,)
         elif isinstance(answer, Conflicting):
             claims = answer.claims
-        cited = [quote.citation for claim in claims for quote in claim.quotes]
+        cited = [quote for claim in claims for quote in claim.quotes]
         offered = answer.candidates if isinstance(answer, Unsure) else ()
-        candidates = [claim.quotes[0].citation for claim in offered]
-        nearest = [] if claims or offered else [hit.citation for hit in answer.findings.nearest]
+        candidates = [claim.quotes[0] for claim in offered]
+        nearest = [] if claims or offered else answer.findings.nearest
         found = Answered(
             question=question,
             status=status_of(answer),
             answer=claims[0].text if claims else None,
             date=claims[0].day.isoformat() if claims else None,
             confidence=answer.findings.confidence,
-            citations=list(map(self._quoted, cited)),
+            column=(claims[0].column or None) if claims else None,
+            citations=[self._quoted(one.citation, one.around.rows) for one in cited],
             other_answers=[claim.text for claim in claims[1:]],
-            candidates=list(map(self._quoted, candidates)),
-            nearest=list(map(self._quoted, nearest)),
+            candidates=[self._quoted(one.citation, one.around.rows) for one in candidates],
+            nearest=[self._quoted(hit.citation, hit.rows) for hit in nearest],
         )
         return self._answer_text(found), found
 
@@ -132,18 +134,21 @@ class Tools:
         parts = [fence.notice]
         if found.other_answers:
             parts.append("The documents disagree. The newest answer comes first.")
-        parts.append(fence.around("\n".join([found.answer, *found.other_answers])))
+        answer = f"{found.answer} ({found.column})" if found.column else found.answer
+        parts.append(fence.around("\n".join([answer, *found.other_answers])))
         return _joined([*parts, *self._shown(found.citations, fence)])
 
     def _shown(self, passages: Iterable[Quoted], fence: Fence) -> list[str]:
         # Titles and paths are the documents' own words too.
         return [
             f"[{number}] document {one.document_id}, {_dated(one)}\n{one.url}\n"
-            + fence.around(f"{one.title} – {one.collection}/{one.path}, {one.place}\n{one.quote}")
+            + fence.around(
+                f"{one.title} – {one.collection}/{one.path}, {one.place}\n{_with_columns(one)}"
+            )
             for number, one in enumerate(passages, start=1)
         ]
 
-    def _quoted(self, citation: Citation) -> Quoted:
+    def _quoted(self, citation: Citation, rows: Sequence[TableLine] = ()) -> Quoted:
         locator = citation.locator
         return Quoted(
             document_id=citation.document_id,
@@ -157,6 +162,7 @@ class Tools:
             date_origin=citation.date_origin,
             start=citation.start,
             quote=citation.quote,
+            columns=list(next((line.names for line in rows if line.names), ())),
             url=self._base + source_link(citation),
         )
 
@@ -226,6 +232,11 @@ def _place_at(sections: Sequence[Section], offset: int) -> Locator | None:
 
 def _joined(parts: Sequence[str]) -> str:
     return "\n\n".join(parts)
+
+
+def _with_columns(quoted: Quoted) -> str:
+    names = CELL.join(quoted.columns)
+    return f"{names}\n{quoted.quote}" if names and names not in quoted.quote else quoted.quote
 
 
 def _dated(quoted: Quoted) -> str:

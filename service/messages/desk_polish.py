@@ -88,7 +88,7 @@ MESSAGES: Messages = {
     "desk.index.snapshot": "Przedtem zapisuje stan indeksu, do którego można wrócić.",
     "desk.index.no_snapshot": "Nie zapisuje przedtem stanu indeksu (admin.snapshots = 0).",
     "desk.index.which": "Co zaindeksować",
-    "desk.index.retry": "Spróbuj jeszcze raz plików, których nie dało się odczytać",
+    "desk.index.retry": "Spróbuj ponownie odczytać pliki, których nie dało się odczytać",
     "desk.index.start": "Zaindeksuj",
     "desk.running": "Trwa",
     "desk.job": "Zadanie",

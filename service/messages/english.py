@@ -6,6 +6,7 @@ from service.messages import Messages
 from service.messages.desk_english import MESSAGES as DESK
 from service.messages.model_english import MESSAGES as MODEL
 from service.messages.page_english import MESSAGES as PAGE
+from service.messages.start_english import MESSAGES as START
 
 MESSAGES: Messages = {
     # The command line itself
@@ -19,6 +20,26 @@ MESSAGES: Messages = {
     "cli.unknown_option": 'There is no option "{option}".',
     "cli.missing": "Missing: {name}.",
     "cli.bad_option": 'The option "{option}" needs a value, or takes none.',
+    "cli.value.integer": "NUMBER",
+    "cli.value.float": "NUMBER",
+    "cli.value.text": "TEXT",
+    "cli.value.path": "PATH",
+    "cli.value.file": "FILE",
+    "cli.value.bounds": "{low} to {high}",
+    "cli.value.day": "YYYY-MM-DD",
+    "cli.argument.query": "QUERY",
+    "cli.argument.question": "QUESTION",
+    "cli.argument.paths": "FOLDERS",
+    "cli.argument.folder": "FOLDER",
+    "cli.argument.path": "PATH",
+    "cli.argument.file": "FILE",
+    "cli.argument.action": "ACTION",
+    "cli.argument.name": "NAME",
+    "cli.bad_choice": "{name}: choose one of {choices}.",
+    "cli.bad_range": "{name}: give a number from {low} to {high}.",
+    "cli.bad_least": "{name}: give a number of at least {low}.",
+    "cli.bad_day": "{name}: give a day as YYYY-MM-DD.",
+    "cli.bad_path": "{name}: this file or folder cannot be used.",
     "cli.did_you_mean": 'Did you mean "{nearest}"?',
     "cli.unexpected": "This is a fault of the program. --debug shows where it arose.",
     "help.kartoteka": (
@@ -121,7 +142,6 @@ MESSAGES: Messages = {
     "page.titled": "{query} – Kartoteka",
     "page.lead": "Ask the documents",
     "page.field": "Question",
-    "page.placeholder": "e.g. how much is the membership fee?",
     "page.search": "Search",
     "page.skip": "Go to the results",
     "page.home": "Kartoteka – home page",
@@ -139,6 +159,9 @@ MESSAGES: Messages = {
         "passage, the file and the page."
     ),
     "page.results": "Results for “{query}”",
+    "page.range.one": "Passage {first}",
+    "page.found": ("{n} passage", "{n} passages"),
+    "page.found.in": ("in {n} document", "in {n} documents"),
     "page.range": "Passages {first}–{last}",
     "page.time": "{seconds} s",
     "page.open": "Open: {title}, {place}",
@@ -504,7 +527,24 @@ MESSAGES: Messages = {
     "source.found": "Hits in this document",
     "source.as_text": "Show as text",
     "source.as_pages": "Show the pages",
-    "source.keys": "Keys: n – next hit, p – previous hit, Esc – results.",
+    "source.keys": "Keys: n – next hit, p – previous hit, + and − – zoom, Esc – results.",
+    "source.page": "Page",
+    "source.page.of": "Number of the page, 1 to {n}",
+    "source.zoom": "Zoom",
+    "source.zoom.in": "Zoom in",
+    "source.zoom.out": "Zoom out",
+    "source.within": "Search this document",
+    "source.contents": "Contents",
+    "source.details": "Details of the file",
+    "source.details.file": "File",
+    "source.details.type": "Type",
+    "source.details.size": "Size",
+    "source.details.bytes": "{n} B",
+    "source.details.hash": "Checksum",
+    "source.details.place": "Place of the quote",
+    "source.details.characters": "Characters of the text",
+    "source.text": "Text",
+    "source.pages": "Pages",
     "source.earlier": "Show what comes before",
     "source.later": "Show what follows",
     "source.earlier_pages": "Show earlier pages",
@@ -647,6 +687,7 @@ MESSAGES: Messages = {
     **DESK,
     **MODEL,
     **PAGE,
+    **START,
     "help.batch": (
         "Answers all questions of a CSV or XLSX file and writes the answers beside them."
     ),
@@ -657,6 +698,8 @@ MESSAGES: Messages = {
     "help.feedback": "Writes what people said of answers as questions for an evaluation.",
     "help.feedback.out": "A questions.jsonl file (by default standard output).",
     "help.answers": "Measures answers instead of search.",
+    "ask.batch.no_file": "There is no file or folder {file}.",
+    "ask.batch.fault": "These questions cannot be answered: {problem}",
     "ask.batch.suffix": "-answers",
     "calibrate.done": (
         "Questions: {questions}, of them without an answer: {unanswerable}. Refusals: "

@@ -52,7 +52,26 @@ MESSAGES: Messages = {
     "page.opinion.better.send": "Send",
     "page.opinion.better.none": "It is not in the documents",
     "page.hits": "Passages of documents",
+    "page.hits.rest": (
+        "{n} more passage of this document",
+        "{n} more passages of this document",
+    ),
+    "page.preview": "Preview of the document",
+    "page.preview.how": (
+        "The passage you choose appears here in its document. Keys: n – next passage, "
+        "p – previous, Enter – open the document, / – the question."
+    ),
+    "page.copy": "Copy with its source",
+    "page.take": "Download with the quotes (Word)",
+    "evidence.title": "Answer from the documents",
+    "evidence.asked": "Asked on {when}",
+    "evidence.how": (
+        "Every quote stands as it was read from its file. The checksum in brackets tells from "
+        "which bytes."
+    ),
+    "evidence.file": "answer",
     "page.meant": "Did you mean:",
+    "page.table": "Rows of the table",
     "page.copies": (
         "The same passage stands in {n} other place",
         "The same passage stands in {n} other places",

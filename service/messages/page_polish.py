@@ -52,7 +52,27 @@ MESSAGES: Messages = {
     "page.opinion.better.send": "Wyślij",
     "page.opinion.better.none": "Nie ma jej w dokumentach",
     "page.hits": "Fragmenty dokumentów",
+    "page.hits.rest": (
+        "Jeszcze {n} fragment tego dokumentu",
+        "Jeszcze {n} fragmenty tego dokumentu",
+        "Jeszcze {n} fragmentów tego dokumentu",
+    ),
+    "page.preview": "Podgląd dokumentu",
+    "page.preview.how": (
+        "Tu pojawi się wskazany fragment w dokumencie. Klawisze: n – następny fragment, "
+        "p – poprzedni, Enter – otwarcie dokumentu, / – pytanie."
+    ),
+    "page.copy": "Kopiuj ze źródłem",
+    "page.take": "Pobierz z cytatami (Word)",
+    "evidence.title": "Odpowiedź z dokumentów",
+    "evidence.asked": "Zapytano: {when}",
+    "evidence.how": (
+        "Każdy cytat brzmi tak, jak w tekście odczytanym z pliku. Suma kontrolna w nawiasie "
+        "wskazuje, z których bajtów pliku go odczytano."
+    ),
+    "evidence.file": "odpowiedz",
     "page.meant": "Czy chodziło o:",
+    "page.table": "Wiersze tabeli",
     "page.copies": (
         "Ten sam fragment jest w {n} innym miejscu",
         "Ten sam fragment jest w {n} innych miejscach",

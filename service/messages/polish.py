@@ -6,6 +6,7 @@ from service.messages import Messages
 from service.messages.desk_polish import MESSAGES as DESK
 from service.messages.model_polish import MESSAGES as MODEL
 from service.messages.page_polish import MESSAGES as PAGE
+from service.messages.start_polish import MESSAGES as START
 
 MESSAGES: Messages = {
     # The command line itself
@@ -19,6 +20,26 @@ MESSAGES: Messages = {
     "cli.unknown_option": "Nie ma opcji „{option}”.",
     "cli.missing": "Brakuje: {name}.",
     "cli.bad_option": "Opcja „{option}” wymaga wartości albo jej nie przyjmuje.",
+    "cli.value.integer": "LICZBA",
+    "cli.value.float": "LICZBA",
+    "cli.value.text": "TEKST",
+    "cli.value.path": "ŚCIEŻKA",
+    "cli.value.file": "PLIK",
+    "cli.value.bounds": "od {low} do {high}",
+    "cli.value.day": "RRRR-MM-DD",
+    "cli.argument.query": "PYTANIE",
+    "cli.argument.question": "PYTANIE",
+    "cli.argument.paths": "FOLDERY",
+    "cli.argument.folder": "FOLDER",
+    "cli.argument.path": "ŚCIEŻKA",
+    "cli.argument.file": "PLIK",
+    "cli.argument.action": "CZYNNOŚĆ",
+    "cli.argument.name": "NAZWA",
+    "cli.bad_choice": "{name}: wybierz jedną z wartości: {choices}.",
+    "cli.bad_range": "{name}: podaj liczbę od {low} do {high}.",
+    "cli.bad_least": "{name}: podaj liczbę nie mniejszą niż {low}.",
+    "cli.bad_day": "{name}: podaj dzień w postaci RRRR-MM-DD.",
+    "cli.bad_path": "{name}: tego pliku lub folderu nie da się użyć.",
     "cli.did_you_mean": "Czy chodziło o „{nearest}”?",
     "cli.unexpected": "To błąd programu. Z opcją --debug zobaczysz, gdzie powstał.",
     "help.kartoteka": (
@@ -120,7 +141,6 @@ MESSAGES: Messages = {
     "page.titled": "{query} – Kartoteka",
     "page.lead": "Zapytaj, a znajdę to w dokumentach",
     "page.field": "Pytanie",
-    "page.placeholder": "np. ile wynosi składka członkowska?",
     "page.search": "Szukaj",
     "page.skip": "Przejdź do wyników",
     "page.home": "Kartoteka – strona główna",
@@ -141,6 +161,9 @@ MESSAGES: Messages = {
     ),
     "page.results": "Wyniki dla „{query}”",
     "page.range": "Fragmenty {first}–{last}",
+    "page.range.one": "Fragment {first}",
+    "page.found": ("{n} fragment", "{n} fragmenty", "{n} fragmentów"),
+    "page.found.in": ("w {n} dokumencie", "w {n} dokumentach", "w {n} dokumentach"),
     "page.time": "{seconds} s",
     "page.open": "Otwórz: {title}, {place}",
     "page.whole": "Cały fragment",
@@ -261,7 +284,7 @@ MESSAGES: Messages = {
     # Care of the index
     "help.force.backup": "Zastępuje istniejący plik.",
     "forget.removed": "Usunięto {path}: {documents}, {chunks}.",
-    "forget.searched": "Szukano {pieces} urywków jego treści w plikach: {files}.",
+    "forget.searched": "Szukano urywków jego treści ({pieces}) w plikach: {files}.",
     "forget.gone": "W folderze danych nie ma po nim śladu.",
     "forget.cleaned": "Usunięto wpisy, które o nim mówiły ({store}): {n}.",
     "forget.unproven": "Śladów nie znaleziono, ale to nie dowód:",
@@ -361,15 +384,16 @@ MESSAGES: Messages = {
     "doctor.empty": "Indeks jest pusty.",
     "doctor.no_words": "Wyszukiwanie słów niczego nie znajduje, choć indeks ma dokumenty.",
     "doctor.no_vectors": (
-        "Wyszukiwanie według znaczenia nie zna {missing} z {chunks} fragmentów: brakuje ich "
-        "wektorów."
+        "Fragmenty bez wektorów, których wyszukiwanie według znaczenia nie zna: {missing} z "
+        "{chunks}."
     ),
     "doctor.root_gone": (
         "Folderu kolekcji „{collection}” nie ma pod adresem {root}. Podłącz dysk albo "
         "podaj nowe miejsce."
     ),
     "doctor.much_unreadable": (
-        "W kolekcji „{collection}” nie da się przeszukać {bad} z {files} plików ({percent}%)."
+        "Pliki kolekcji „{collection}”, których nie da się przeszukać: {bad} z {files} "
+        "({percent}%)."
     ),
     "doctor.run_interrupted": (
         "Ostatnie indeksowanie kolekcji „{collection}” przerwano ({ended})."
@@ -513,7 +537,26 @@ MESSAGES: Messages = {
     "source.found": "Trafienia w tym dokumencie",
     "source.as_text": "Pokaż jako tekst",
     "source.as_pages": "Pokaż strony",
-    "source.keys": "Klawisze: n – następne trafienie, p – poprzednie, Esc – wyniki.",
+    "source.keys": (
+        "Klawisze: n – następne trafienie, p – poprzednie, + i − – powiększenie, Esc – wyniki."
+    ),
+    "source.page": "Strona",
+    "source.page.of": "Numer strony, od 1 do {n}",
+    "source.zoom": "Powiększenie",
+    "source.zoom.in": "Powiększ",
+    "source.zoom.out": "Pomniejsz",
+    "source.within": "Szukaj w tym dokumencie",
+    "source.contents": "Spis treści",
+    "source.details": "Szczegóły pliku",
+    "source.details.file": "Plik",
+    "source.details.type": "Typ",
+    "source.details.size": "Rozmiar",
+    "source.details.bytes": "{n} B",
+    "source.details.hash": "Suma kontrolna",
+    "source.details.place": "Miejsce cytatu",
+    "source.details.characters": "Znaki w tekście",
+    "source.text": "Tekst",
+    "source.pages": "Strony",
     "source.earlier": "Pokaż wcześniejszy fragment",
     "source.later": "Pokaż dalszy ciąg",
     "source.earlier_pages": "Pokaż wcześniejsze strony",
@@ -663,6 +706,7 @@ MESSAGES: Messages = {
     **DESK,
     **MODEL,
     **PAGE,
+    **START,
     "help.batch": (
         "Odpowiada na wszystkie pytania z pliku CSV lub XLSX i zapisuje odpowiedzi obok nich."
     ),
@@ -673,6 +717,8 @@ MESSAGES: Messages = {
     "help.feedback": "Zapisuje opinie o odpowiedziach jako pytania do pomiaru.",
     "help.feedback.out": "Plik questions.jsonl (domyślnie standardowe wyjście).",
     "help.answers": "Mierzy odpowiedzi zamiast wyszukiwania.",
+    "ask.batch.no_file": "Nie ma pliku ani folderu {file}.",
+    "ask.batch.fault": "Na te pytania nie da się odpowiedzieć: {problem}",
     "ask.batch.suffix": "-odpowiedzi",
     "calibrate.done": (
         "Pytań: {questions}, w tym bez odpowiedzi: {unanswerable}. Odmowy: precyzja "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from index.hit import Citation
 from ingest.document import Section
 from ingest.locator import Locator
 from service.messages import Say
@@ -30,13 +31,24 @@ def locator_of(sections: list[Section], start: int, end: int) -> Locator | None:
 def bibliographic(row: DocumentRow, locator: Locator | None, say: Say, today: date) -> str:
     """ "„Raport końcowy”, plik: inplamed/Raport.pdf, s. 3, 15.12.2023,
     [blake2b-128: 1a2b3c4d5e6f], dostęp: 22.11.2026"."""
-    day = numeric(row.modified.date(), say)
+    return _joined(row, locator, f"[blake2b-128: {row.content_hash[:HASH_DIGITS]}]", say, today)
+
+
+def cited(citation: Citation, say: Say, today: date) -> str:
+    """The same of a quote alone, without the checksum, which only its document has."""
+    return _joined(citation, citation.locator, "", say, today)
+
+
+def _joined(
+    source: DocumentRow | Citation, locator: Locator | None, checksum: str, say: Say, today: date
+) -> str:
+    day = numeric(source.modified.date(), say)
     parts = [
-        say("source.cite.title", title=_plain(row.title or row.path)),
-        say("source.cite.file", path=_plain(f"{row.collection}/{row.path}")),
+        say("source.cite.title", title=_plain(source.title or source.path)),
+        say("source.cite.file", path=_plain(f"{source.collection}/{source.path}")),
         place(locator, say) if locator else "",
-        say("date.of_file", date=day) if row.dated_by_file else day,
-        f"[blake2b-128: {row.content_hash[:HASH_DIGITS]}]",
+        say("date.of_file", date=day) if source.dated_by_file else day,
+        checksum,
         say("source.cite.accessed", date=numeric(today, say)),
     ]
     return ", ".join(part for part in parts if part)

@@ -40,9 +40,12 @@ Pieces = Sequence[Piece]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """``start``: its offset in the text, which a table of contents leads to."""
+
     kind: ClassVar[str] = "heading"
     pieces: Pieces
     level: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def _running(section: Section, window: Span, knife: _Knife) -> Iterator[Block]:
     start, end = _inside(section, window)
     if section.kind == "heading":
         level = min(len(section.heading_path) + 2, _LOWEST_HEADING)
-        yield Heading(knife.cut(start, end), level)
+        yield Heading(knife.cut(start, end), level, section.start)
         return
     if section.locator.unit == "part" and section.locator.label == _MAIL_HEADER:
         yield _fields(start, end, knife)

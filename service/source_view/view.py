@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.hit import Hit
 from ingest.document import Section
+from ingest.locator import Locator
 from service.dates import shown_date
 from service.messages import Say
 from service.passages import Piece as MarkedPiece
@@ -16,6 +17,7 @@ from service.passages import excerpt, tidied
 from service.places import kind_of_file, place
 from service.source_view.addresses import Address
 from service.source_view.bibliography import bibliographic, locator_of
+from service.source_view.contents import chapters
 from service.source_view.original import Original
 from service.source_view.page_view import ShownPages
 from service.source_view.passages_found import Found, matched_words
@@ -60,6 +62,13 @@ class PassageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsLine:
+    text: str
+    level: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """Either ``pages`` or ``parts`` are shown."""
 
@@ -91,6 +100,12 @@ class SourceView:
     parts: Sequence[Part]
     earlier: str | None
     later: str | None
+    contents: Sequence[ContentsLine]
+    marks_answer: bool
+    details: Sequence[tuple[str, str]]
+    framed: bool
+    hidden: Sequence[tuple[str, str]]
+    last_page: int
 
 
 def source_view(
@@ -102,6 +117,8 @@ def source_view(
     notices: Sequence[Notice],
     say: Say,
     today: date,
+    *,
+    framed: bool = False,
 ) -> SourceView:
     row, text = opened.row, opened.text
     locator = locator_of(opened.sections, *quote) if quote else None
@@ -109,11 +126,13 @@ def source_view(
     parts: Sequence[Part] = ()
     if pages is None:
         window = text_window(text, quote, address.begin, address.stop)
-        words = matched_words(current, quote)
+        words = answering(address) or matched_words(current, quote)
         parts = read(text, opened.sections, (window.start, window.end), say, quote, words)
+        shown = (window.start, window.end)
         earlier = address.windowed(window.earlier, window.start)
         later = address.windowed(window.later)
     else:
+        shown = (pages.window.start, pages.window.end)
         earlier = address.windowed(pages.window.earlier, pages.window.start)
         later = address.windowed(pages.window.later)
     more = [*notices]
@@ -143,7 +162,7 @@ def source_view(
         next=_address(found.next, address),
         results=address.results,
         original=_original(opened, locator.first if locator else None),
-        other_view=address.as_text(not address.text) if opened.has_pages else None,
+        other_view=address.as_text(pages is not None) if opened.has_pages else None,
         other_language=address.in_language(say("page.other_code")),
         chosen_language=address.language,
         query=address.query,
@@ -151,7 +170,71 @@ def source_view(
         parts=parts,
         earlier=earlier,
         later=later,
+        contents=_contents(opened, address, shown, pages),
+        marks_answer=bool(address.marked),
+        details=_details(opened, quote, locator, say),
+        framed=framed,
+        hidden=_kept(address),
+        last_page=pages.count if pages else 0,
     )
+
+
+def answering(address: Address) -> list[Span]:
+    """The words of the quote that answer, as spans of the document's text."""
+    if address.quote is None:
+        return []
+    start = address.quote[0]
+    return [(start + first, start + last) for first, last in address.marked]
+
+
+def _contents(
+    opened: Opened, address: Address, shown: Span, pages: ShownPages | None
+) -> Sequence[ContentsLine]:
+    """Each chapter's place on this page where it is shown, else the page that shows it."""
+    lines = []
+    for one in chapters(opened.text, opened.sections):
+        if pages is not None:
+            here = one.page is not None and shown[0] <= one.page < shown[1]
+            anchor, begin = f"#page-{one.page}", one.page
+        else:
+            here = shown[0] <= one.start < shown[1]
+            anchor, begin = f"#at-{one.start}", one.start
+        target = anchor if here else f"{address.windowed(begin)}{anchor}"
+        if begin is not None:
+            lines.append(ContentsLine(one.text, one.level, target))
+    return lines
+
+
+def _details(
+    opened: Opened, quote: Span | None, locator: Locator | None, say: Say
+) -> Sequence[tuple[str, str]]:
+    """What proves which bytes were read and where the quote stands in them."""
+    row = opened.row
+    found = [
+        (say("source.details.file"), f"{row.collection}/{row.path}"),
+        (say("source.details.type"), row.media_type),
+        (say("source.details.size"), say("source.details.bytes", n=say.number(row.size))),
+        (say("source.details.hash"), f"blake2b-128: {row.content_hash}"),
+    ]
+    if quote is not None and locator is not None:
+        found += [
+            (say("source.details.place"), place(locator, say)),
+            (
+                say("source.details.characters"),
+                f"{say.number(quote[0])}–{say.number(quote[1])} / {say.number(len(opened.text))}",
+            ),
+        ]
+    return found
+
+
+def _kept(address: Address) -> Sequence[tuple[str, str]]:
+    """What a form of this page sends along, but for the question."""
+    given = {"view": "text" if address.text else "pages", "lang": address.language}
+    return [
+        (name, value)
+        for name, value in given.items()
+        if value and (name != "view" or address.text is not None)
+    ]
 
 
 def _link(hit: Hit, current: bool, address: Address, say: Say) -> PassageLink:

@@ -19,9 +19,16 @@ STATIC: Mapping[str, str] = {
 def static_files() -> Mapping[str, Asset]:
     found: dict[str, Asset] = {}
     for name, media_type in STATIC.items():
-        content = (FOLDER / "static" / name).read_bytes()
+        content = _lean((FOLDER / "static" / name).read_bytes())
         found[name] = Asset(content, media_type, hashlib.sha256(content).hexdigest()[:12])
     return found
+
+
+def _lean(content: bytes) -> bytes:
+    """Without what only whoever reads the source needs: indents, and lines that are comments."""
+    lines = (line.strip() for line in content.splitlines())
+    kept = (line for line in lines if line and not line.startswith((b"//", b"/** ")))
+    return b"\n".join(kept) + b"\n"
 
 
 def demo_page(language: Language) -> str:

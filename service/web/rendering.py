@@ -16,6 +16,7 @@ ASSETS: Mapping[str, str] = {
     "kartoteka.js": "text/javascript; charset=utf-8",
     "source-view.css": "text/css; charset=utf-8",
     "source-view.js": "text/javascript; charset=utf-8",
+    "start.css": "text/css; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",

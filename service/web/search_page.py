@@ -10,16 +10,20 @@ from index.hit import Citation, Hit, SearchResult
 from service.dates import dated
 from service.links import source_link
 from service.messages import Say
-from service.passages import Excerpt, Piece, excerpt, pieces, tidied
+from service.passage_blocks import Block, Prose, Shown, blocks, window
+from service.passages import excerpt, tidied
 from service.places import kind_of_file, place
 from service.weak_hits import is_weak
 from service.web.filter_panel import FilterPanel
 from service.web.page_address import PageAddress, Sort
 from service.web.rendering import templates
 from service.web.shown_answer import ShownAnswer
+from service.web.start_page import Start
 
 EXCERPT_CHARACTERS = 420
 PAGE_HITS = 10
+OTHERS = 2
+"""Hits of one document that are shown beside its best."""
 
 Trouble = Literal["nothing", "past_end", "no_index", "fault", "too_long", "unusable"]
 
@@ -59,9 +63,19 @@ class ShownHit:
     datetime: str
     headings: Sequence[str]
     language: str
-    excerpt: Excerpt
-    whole: Sequence[Piece]
+    excerpt: Shown
+    whole: Sequence[Block]
     copies: Sequence[ShownCopy]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """The hits of one document: ``best`` first, ``others`` as they rank, ``rest`` shown on
+    request."""
+
+    best: ShownHit
+    others: Sequence[ShownHit]
+    rest: Sequence[ShownHit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,7 @@ class View:
     previous: str | None = None
     next: str | None = None
     counts: Counts | None = None
+    start: Start | None = None
     answer: ShownAnswer | None = None
     ticket: str | None = None
     panel: FilterPanel | None = None
@@ -92,8 +107,37 @@ class View:
     is_weak: bool = False
 
     @property
+    def documents(self) -> Sequence[ShownDocument]:
+        """The hits by document, in the order of the best of each."""
+        by_document: dict[tuple[str, str], list[ShownHit]] = {}
+        for hit in self.hits:
+            by_document.setdefault((hit.collection, hit.path), []).append(hit)
+        return [
+            ShownDocument(hits[0], hits[1 : 1 + OTHERS], hits[1 + OTHERS :])
+            for hits in by_document.values()
+        ]
+
+    @property
+    def counted(self) -> str:
+        """ "Fragmenty 11–20 w 7 dokumentach", or how many there are where this is all."""
+        hits, within = len(self.hits), self.say.count("page.found.in", len(self.documents))
+        if self.previous is None and self.next is None:
+            return f"{self.say.count('page.found', hits)} {within}"
+        shown = "page.range" if hits > 1 else "page.range.one"
+        return f"{self.say(shown, first=self.first, last=self.last)} {within}"
+
+    @property
     def query(self) -> str:
         return self.address.q
+
+    @property
+    def placeholder(self) -> str:
+        """An example that is answered, in the page's language; words that promise nothing where
+        there is none."""
+        for one in self.start.examples if self.start else ():
+            if one.language == self.say.language:
+                return self.say("start.placeholder", question=one.question)
+        return self.say("start.placeholder.none")
 
     @property
     def home(self) -> str:
@@ -182,8 +226,7 @@ def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
     citation = hit.citation
     title = citation.title or citation.path
     where = place(citation.locator, say)
-    text, marks = tidied(hit.text, hit.highlights)
-    part = excerpt(text, marks, EXCERPT_CHARACTERS)
+    part = _excerpt(hit)
     return ShownHit(
         rank=hit.rank,
         title=title,
@@ -195,12 +238,19 @@ def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
         collection=citation.collection,
         date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
-        headings=_headings_above(citation.heading_path, text, title),
+        headings=_headings_above(citation.heading_path, hit.text.lstrip(), title),
         language=hit.language if hit.language != "und" else "",
         excerpt=part,
-        whole=pieces(text, marks) if part.before or part.after else (),
+        whole=blocks(hit.text, hit.highlights, hit.rows) if part.before or part.after else (),
         copies=[_copy(other, say, query, language) for other in hit.duplicates],
     )
+
+
+def _excerpt(hit: Hit) -> Shown:
+    if hit.rows:
+        return window(hit.text, hit.highlights, hit.rows, EXCERPT_CHARACTERS)
+    part = excerpt(*tidied(hit.text, hit.highlights), EXCERPT_CHARACTERS)
+    return Shown([Prose(part.pieces)], part.before, part.after)
 
 
 def _copy(citation: Citation, say: Say, query: str, language: str | None) -> ShownCopy:

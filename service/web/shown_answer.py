@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.lexical.folding import fold
 from service.answers import Answer
@@ -22,8 +23,10 @@ from service.answers.refusal import message_language
 from service.dates import dated, shown_date
 from service.links import source_link
 from service.messages import Say
+from service.passage_blocks import Block, blocks
 from service.passages import Piece, pieces, tidied
 from service.places import kind_of_file, place
+from service.source_view.bibliography import cited
 
 MOST_SOURCES = 4
 SHORT_CHARACTERS = 90
@@ -48,16 +51,21 @@ class ShownQuote:
     date: str
     datetime: str
     pieces: Sequence[Piece]
+    blocks: Sequence[Block]
+    before: str
+    after: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownClaim:
     """``text`` is empty where the quote says nothing but the answer itself, ``value``, which
-    always stands there; ``others`` say the same elsewhere. ``date`` is that of the newest
-    document that says so."""
+    always stands there; ``column`` is the name of its column in a table. ``others`` say the same
+    elsewhere. ``date`` is that of the newest document that says so."""
 
     text: str
     value: str
+    column: str
     date: str
     datetime: str
     is_long: bool
@@ -69,11 +77,12 @@ class ShownClaim:
 class ShownAnswer:
     """``claims``: one; several, newest first, where documents disagree; the likeliest first where
     none is sure. ``reason`` is empty where there is one only in another language than the page's,
-    or none."""
+    or none. ``evidence`` is the address of the page to take along."""
 
     status: Status
     claims: Sequence[ShownClaim]
     reason: str
+    evidence: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -90,7 +99,9 @@ def is_question(query: str) -> bool:
     return len(query.split()) > 1 and ("?" in query or _ASKING.search(fold(query)) is not None)
 
 
-def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> ShownAnswer | None:
+def shown_answer(
+    answer: Answer, say: Say, query: str, language: str | None, evidence: str = ""
+) -> ShownAnswer | None:
     """None where no answer is sure and no question was asked: hits are what was wanted."""
     claims: Sequence[Claim] = ()
     reason = ""
@@ -108,6 +119,7 @@ def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> 
         status=status_of(answer),
         claims=[_claim(claim, say, query, language) for claim in claims],
         reason=reason,
+        evidence=evidence,
     )
 
 
@@ -119,6 +131,7 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     return ShownClaim(
         text="" if says_only_that else claim.text,
         value=claim.text,
+        column=claim.column,
         date=shown_date(claim.day, by_file=claim.dated_by_file, say=say),
         datetime=claim.day.isoformat(),
         is_long=len(claim.text) > SHORT_CHARACTERS,
@@ -131,8 +144,11 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
     citation = quote.citation
     title = citation.title or citation.path
     where = place(citation.locator, say)
+    start, end = quote.statement
+    said = citation.quote[start:end]
+    marked = [(first - start, last - start) for first, last in quote.marked]
     return ShownQuote(
-        link=source_link(citation, query, language),
+        link=source_link(citation, query, language, quote.marked),
         open_label=say("page.open", title=title, place=where),
         title=title,
         kind=kind_of_file(citation.media_type),
@@ -141,4 +157,12 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
         pieces=pieces(*tidied(citation.quote, quote.marked)),
+        blocks=blocks(said, marked, quote.around.rows),
+        before=_without_empty_lines(quote.around.before or citation.quote[:start].strip()),
+        after=_without_empty_lines(quote.around.after or citation.quote[end:].strip()),
+        citation=cited(citation, say, date.today()),
     )
+
+
+def _without_empty_lines(text: str) -> str:
+    return re.sub(r"\n\s*\n", "\n", text)

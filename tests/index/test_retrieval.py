@@ -103,11 +103,11 @@ def write(file: Path, text: str, day: int) -> None:
         ("2024-03-12", "umowy/zmiana.txt"),
     ],
 )
+@pytest.mark.parametrize("mode", ["hybrid", "lexical"])
 def test_inflected_numbers_and_bare_letters_find_their_document(
-    place: Place, query: str, path: str
+    place: Place, query: str, path: str, mode: str
 ) -> None:
-    # By words: the tests' embedder finds letters in common, not meaning.
-    assert place.hits(query, mode="lexical")[0].citation.path == path
+    assert place.hits(query, mode=mode)[0].citation.path == path
 
 
 @pytest.mark.parametrize(("english", "lacking"), [(0, True), (9, True), (11, False)])
@@ -339,3 +339,45 @@ def test_the_nearest_sentence_of_a_passage() -> None:
         ((start, end), nothing) = best.spans([chunk, one], query)
         assert text[start:end] == "Zebrania są co kwartał."
         assert nothing is None
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("kopia", "umowy/kopia.txt"),  # a title and a file's name
+        ("Kopia.txt", "umowy/kopia.txt"),
+        ("zmiana", "umowy/zmiana.txt"),  # a file's name that is no title
+        ("ZMIANA.TXT", "umowy/zmiana.txt"),
+        ("umowa szpitala", "umowy/szpital.txt"),
+        ("Świętokrzyskie", "inne/szpital.txt"),
+        ("wieżę", "inne/zamek.txt"),  # a word of one passage
+    ],
+)
+def test_a_name_puts_what_has_it_first(place: Place, query: str, first: str) -> None:
+    hits = place.hits(query)
+    assert hits[0].citation.path == first
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_word_to_look_up_stands_before_what_is_only_near(place: Place) -> None:
+    hits = place.hits("bramę", limit=50, per_document=None)
+    assert "bramę" in hits[0].text
+    assert hits[0].score > hits[1].score + 0.5
+
+
+def test_a_question_is_no_name(place: Place) -> None:
+    def score(query: str) -> float:
+        return max(hit.score for hit in place.hits(query))
+
+    assert score("kopia") > 1
+    for question in ("gdzie jest kopia", "brama?", "kto podpisał kopię umowy"):
+        assert score(question) <= 1
+
+
+def test_a_name_is_looked_for_within_filters_and_walls(place: Place) -> None:
+    filters = Filters(folders=("inne",))
+    assert all(hit.score <= 1 for hit in place.hits("zmiana", filters=filters, limit=50))
+    scope = Scope(lambda collection, path: not path.endswith("zmiana.txt"))
+    hidden = place.hits("zmiana", filters=Filters(scope=scope), limit=50)
+    assert all(hit.score <= 1 for hit in hidden)

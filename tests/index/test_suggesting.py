@@ -86,7 +86,9 @@ def marked(suggestion: Suggestion) -> list[str]:
         ("skladki cz", "Składki członkowskie"),  # typed without diacritics
         ("składka cz", "Składka członkowska"),
         ("rada kl", "Rada klastra"),
-        ("radę kla", "radę klastra"),
+        ("umową szp", "Umowa szpitala z klastrem"),
+        ("ile", "Ile wynosi składka członkowska?"),
+        ("składka czł", "Ile wynosi składka członkowska?"),
         ("umowa o d", "umowy o dzieło"),  # a function word inside a phrase
         ("skrabn", "Skarbnik"),  # one edit away
         ("swietokrz", "Świętokrzyskie szpitale"),
@@ -114,8 +116,21 @@ def test_inflections_of_one_phrase_are_offered_once(live: LiveSuggestions) -> No
 
 
 def test_what_was_typed_before_stays(live: LiveSuggestions) -> None:
-    assert "ile wynosi Składka członkowska" in texts(live, "ile wynosi składka czł")
-    assert texts(live, "ile wynosi składka czł?") == []
+    assert "gdzie jest Składka członkowska" in texts(live, "gdzie jest składka czł")
+    assert texts(live, "gdzie jest składka czł?") == []
+
+
+def test_pieces_of_sentences_are_not_offered(live: LiveSuggestions) -> None:
+    for typed in ("rad", "umow", "szp", "klas", "ra", "um"):
+        found = texts(live, typed)
+        assert not {"radę klastra", "umowę szpitala", "klastra", "szpitala"} & set(found)
+
+
+def test_a_question_is_offered_to_who_may_see_what_answers_it(live: LiveSuggestions) -> None:
+    asked = live.questions()
+    offered = [one.text.replace("Skł", "skł") for one in asked or ()]
+    assert "Ile wynosi składka członkowska?" in offered
+    assert live.questions(Filters(scope=Scope(lambda _, path: path != "skladki.txt"))) == []
 
 
 @pytest.mark.parametrize("typed", ["", " ", "?!", "\u202e", "zzzz", "x" * 3000, "a " * 400])

@@ -38,7 +38,7 @@ def test_header_body_and_claims(tmp_path: Path) -> None:
     assert [(b.text, b.locator.unit, b.locator.first, b.locator.label) for b in found.blocks] == [
         (
             "Od: Żaneta Wójcik <z.wojcik@example.org>\nDo: biuro@example.org\n"
-            "Data: Tue, 12 Mar 2024 09:30:00 +0100\nTemat: Budżet – źródła finansowania",
+            "Data: 12 marca 2024, 09:30\nTemat: Budżet – źródła finansowania",
             "part",
             1,
             "nagłówek",

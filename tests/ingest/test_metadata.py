@@ -251,3 +251,12 @@ def test_a_claimed_title_is_cleaned_like_the_text() -> None:
     claim = "Sprawo\u00adzdanie \ufb01nansowe\u200b za  rok 2023"
     title, origin = choose_title(claim, "Sprawozdanie finansowe", [], "s.pdf")
     assert (title, origin) == ("Sprawozdanie finansowe za rok 2023", "metadata")
+
+
+def test_a_files_number_follows_the_first_words_of_its_text() -> None:
+    text = "w sprawie zwrotu kosztów dojazdu na szkolenie, o które wnioskowali pracownicy izby.\n"
+    title, origin = choose_title(None, text, (), "3826_18.txt")
+    assert title == "w sprawie zwrotu kosztów dojazdu na szkolenie, o które wnioskowali… (3826 18)"
+    assert origin == "text"
+    assert choose_title(None, "12 34\n56", (), "3826.txt") == ("3826", "filename")
+    assert choose_title(None, text, (), "izba 3826.txt")[0] == "izba 3826"

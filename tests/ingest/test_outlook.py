@@ -48,7 +48,7 @@ def test_a_message_is_read_as_mail(tmp_path: Path) -> None:
     found = _first(_read(tmp_path / "oferta.msg", ole(msg(_LETTER))))
     assert found.text == (
         "Od: Żaneta Wójcik <z.wojcik@example.org>\nDo: Biuro; Kasa\n"
-        "Data: Tue, 12 Mar 2024 09:30:00 +0100\nTemat: Oferta na sprzęt\n\n"
+        "Data: 12 marca 2024, 09:30\nTemat: Oferta na sprzęt\n\n"
         "Łóżko kosztuje 3 400 zł.\n\nTermin: 28 czerwca."
     )
     assert (found.metadata.title, found.metadata.date) == ("Oferta na sprzęt", date(2024, 3, 12))

@@ -202,7 +202,7 @@ MEMBER, STRANGER = Principal("ewa", "read", HR), Principal("jan", "read")
 
 def _admits(walls: Walls, principal: Principal, path: str) -> bool:
     scope = walls.scope_of(principal)
-    return scope is None or scope._admits("kadry", path)
+    return scope is None or scope.admits("kadry", path)
 
 
 def test_rules_are_followed_and_broken_ones_show_nothing(walls: Walls, capsys: Any) -> None:

@@ -20,8 +20,9 @@ class Client(Protocol):
 
 
 FIELDS = {
-    "question", "status", "answer", "reason", "date", "language", "confidence", "citations",
-    "alternatives", "candidates", "nearest", "processing_time_ms", "generation", "written",
+    "question", "status", "answer", "reason", "column", "date", "language", "confidence",
+    "citations", "alternatives", "candidates", "nearest", "processing_time_ms", "generation",
+    "written",
 }  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def test_hidden_documents_change_no_answer_in_thousands_of_cases(tmp_path: Path,
 FORGETFUL = (
     "index.lexical.sqlite_index.statistics_per_scope",
     "index.retrieval.background._sample_mean",
+    "index.retrieval.index_languages._count",
     "index.suggesting.live.Contents",
 )
 

@@ -27,6 +27,7 @@ from tests.index.small_index import ParagraphChunker, embedded_text, read_plain
 from tests.service.leaks import Parts
 
 COLLECTIONS = ("biuro", "kadry", "zarząd")
+FOREIGN = "zarząd"
 FOLDERS = ("", "płace", "umowy", "umowy/2024")
 GROUPS = ("hr", "księgowość", "zarząd")
 FILES = 18
@@ -178,15 +179,20 @@ def _text(random_: random.Random) -> str:
 
 
 def _read(files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, FileRead | Unreadable]]:
-    """Plain text whose lines "## …" are headings; some of it is said to be English."""
+    """Plain text whose lines "## …" are headings; some of it is said to be English, most of that
+    in one collection: whether a language is scarce is then another thing for those who see it."""
     for found, content in read_plain(files):
         if isinstance(content, FileRead):
-            content = replace(content, documents=tuple(map(_told, content.documents)))
+            foreign = found.root.name == FOREIGN
+            documents = tuple(_told(document, foreign) for document in content.documents)
+            content = replace(content, documents=documents)
         yield found, content
 
 
-def _told(document: Document) -> Document:
-    language = "en" if len(document.text) % 4 == 0 else "pl"
+def _told(document: Document, foreign: bool) -> Document:
+    language = (
+        "en" if len(document.text) % 16 == 0 or (foreign and len(document.text) % 4) else "pl"
+    )
     heading: Sequence[str] = ()
     sections = []
     for section in document.sections:

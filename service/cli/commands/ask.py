@@ -120,14 +120,19 @@ def _answer_batch(
     target = out or batch.with_stem(batch.stem + say("ask.batch.suffix"))
     services = open_services(settings, follow=False)
     try:
+        with services.snapshot() as snapshot:
+            link = _link_under({row.name: row.root for row in snapshot.collections()})
         count = answer_file(
             batch,
             target,
             lambda question: services.answers.ask(AskRequest(question, (), filters)),
             lambda citation: place(citation.locator, say),
+            link,
         )
+    except FileNotFoundError as fault:
+        raise Refused("ask.batch.no_file", file=fault.filename) from fault
     except (NoQuestions, OSError) as fault:
-        raise Refused("evaluate.fault", problem=fault) from fault
+        raise Refused("ask.batch.fault", problem=fault) from fault
     finally:
         services.close()
     click.echo(say.count("ask.batch.done", count, path=target), err=True)
@@ -144,7 +149,7 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
     from service.answers import Answered, Conflicting, Unsure
 
     if isinstance(answer, Answered):
-        click.echo(bold(_harmless(answer.claim.text)))
+        click.echo(bold(_harmless(answer.claim.text)) + _column(answer.claim))
         _print_quotes(answer.claim, link, say)
         return
     if isinstance(answer, Conflicting):
@@ -175,8 +180,13 @@ def _print_dated(claims: Sequence[Claim], link: Link, say: Say) -> None:
     for claim in claims:
         day = shown_date(claim.day, by_file=claim.dated_by_file, say=say)
         click.echo()
-        click.echo(bold(_harmless(claim.text)) + f"  ({day})")
+        click.echo(bold(_harmless(claim.text)) + f"{_column(claim)}  ({day})")
         _print_quotes(claim, link, say)
+
+
+def _column(claim: Claim) -> str:
+    """In which column of its table the answer stands."""
+    return f"  · {_harmless(claim.column)}" if claim.column else ""
 
 
 def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
@@ -185,11 +195,16 @@ def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
 
 
 def _print_quote(quote: VerifiedQuote, number: int | None = None, *, link: Link, say: Say) -> None:
+    from index.table_line import CELL
     from service.dates import dated
     from service.places import place
 
     citation = quote.citation
     margin = "   " if number is None else f"{f'[{number}]':<5}"
+    names = next((line.names for line in quote.around.rows if line.names), ())
+    if names:
+        click.echo(dim(f"{margin} {_harmless(CELL.join(names))}"))
+        margin = "   "
     click.echo(f"{margin}„{_marked(quote)}”")
     click.echo(f"   {citation.path}, {place(citation.locator, say)}, {dated(citation, say)}")
     click.echo(dim("   " + link(citation)))

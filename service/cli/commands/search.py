@@ -13,8 +13,12 @@ from service.cli.output import bold, dim, print_json, styled
 from service.cli.translated import command, json_option, option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.hit import Citation, Explanation, Hit, SearchResult
     from service.messages import Say
+    from service.passage_blocks import Block
+    from service.passages import Piece
     from service.shapes import Link
 
 EXCERPT_CHARACTERS = 600
@@ -149,17 +153,37 @@ def _why(hit: Hit, explanation: Explanation, say: Say) -> str:
 
 
 def _passage(hit: Hit) -> list[str]:
-    """The passage in lines, what answers the question in bold. Control characters, which could
-    steer the terminal, are taken out."""
+    """The passage in lines, what answers the question in bold; above the rows of a table the names
+    of its columns. Control characters, which could steer the terminal, are taken out."""
+    from service.passage_blocks import Prose, Shown, window
     from service.passages import excerpt, tidied
 
-    part = excerpt(*tidied(hit.text, hit.highlights), EXCERPT_CHARACTERS)
-    text = "".join(
-        _marked(_harmless(piece.text)) if piece.marked else _harmless(piece.text)
-        for piece in part.pieces
-    )
-    whole = ("… " if part.before else "") + text.strip() + (" …" if part.after else "")
+    if hit.rows:
+        shown = window(hit.text, hit.highlights, hit.rows, EXCERPT_CHARACTERS)
+    else:
+        part = excerpt(*tidied(hit.text, hit.highlights), EXCERPT_CHARACTERS)
+        shown = Shown([Prose(part.pieces)], part.before, part.after)
+    text = "\n".join(map(_block, shown.blocks)).strip()
+    whole = ("… " if shown.before else "") + text + (" …" if shown.after else "")
     return [line for line in whole.splitlines() if line.strip()]
+
+
+def _block(block: Block) -> str:
+    from index.table_line import CELL
+    from service.passage_blocks import Prose
+
+    if isinstance(block, Prose):
+        return _plain(block.pieces)
+    rows = [CELL.join(_plain(cell.pieces) for cell in row) for row in block.rows]
+    header = CELL.join(map(_harmless, block.header))
+    return "\n".join([dim(header), *rows] if header else rows)
+
+
+def _plain(pieces: Sequence[Piece]) -> str:
+    return "".join(
+        _marked(_harmless(piece.text)) if piece.marked else _harmless(piece.text)
+        for piece in pieces
+    )
 
 
 def _marked(text: str) -> str:

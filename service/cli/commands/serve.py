@@ -31,7 +31,7 @@ def run(invocation: Invocation, host: str | None, port: int | None) -> None:
 
 
 def _serve(settings: Settings, invocation: Invocation) -> None:
-    from service.composition import open_services
+    from service.composition import open_services_apart
     from service.http.app import create_app
     from service.http.server import listen, serve
     from service.log import configure
@@ -43,7 +43,7 @@ def _serve(settings: Settings, invocation: Invocation) -> None:
         raise Refused(
             "serve.taken", host=settings.http.host, port=settings.http.port, problem=error.strerror
         ) from error
-    app = create_app(open_services(settings, follow=True))
+    app = create_app(open_services_apart(settings))
     click.echo(
         invocation.say("serve.at", address=_address(settings, listener.getsockname()[1])), err=True
     )

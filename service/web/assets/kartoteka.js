@@ -428,3 +428,84 @@ main.addEventListener("click", async ({ target }) => {
   }
   chosen.classList.toggle("chosen", pressed.disabled);
 });
+
+// A quote with its citation, copied
+
+main.addEventListener("click", async ({ target }) => {
+  const button = target.closest(".copy");
+  if (!button) return;
+  const quote = button.closest(".source").previousElementSibling;
+  const words = quote?.querySelector(".said") ?? quote;
+  const text = `„${(words?.innerText ?? "").trim()}”\n\n${button.dataset.text}`;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // only pages over HTTPS and from this machine have the clipboard
+    const helper = make("textarea", { class: "visually-hidden" });
+    helper.value = text;
+    document.body.append(helper);
+    helper.select();
+    const done = document.execCommand("copy");
+    helper.remove();
+    if (!done) return;
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  said.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 2000);
+});
+
+// Keys lead from passage to passage; where there is room beside them, the one that has the focus or
+// was clicked is shown in its document
+
+const preview = document.querySelector(".preview");
+const frame = preview?.querySelector("iframe");
+const isRoomy = () => frame && getComputedStyle(preview).display !== "none";
+
+function lookInto(link) {
+  if (!isRoomy() || !link) return false;
+  const at = new URL(link.href);
+  at.searchParams.set("framed", "1");
+  at.hash = ""; // the document scrolls to its quote by itself, and the results stay
+  if (frame.dataset.shown !== at.href) {
+    frame.dataset.shown = at.href;
+    // Into the frame's own history nothing is put: the browser's button leaves the results.
+    if (frame.hasAttribute("data-empty")) frame.src = at.href;
+    else frame.contentWindow.location.replace(at.href);
+    frame.removeAttribute("data-empty");
+  }
+  frame.hidden = false;
+  preview.querySelector(".preview-empty")?.remove();
+  for (const one of main.querySelectorAll(".hit.shown")) one.classList.remove("shown");
+  link.closest(".hit")?.classList.add("shown");
+  return true;
+}
+
+let coming = 0;
+main.addEventListener("focusin", ({ target }) => {
+  clearTimeout(coming);
+  const link = target.closest(".hit h3 a, .hit.also .place");
+  if (link) coming = setTimeout(() => lookInto(link), 180); // whoever runs through them sees the last
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
+  if (!step) return;
+  const links = [...main.querySelectorAll(".hit h3 a, .hit.also .place")].filter((link) => link.offsetParent);
+  const now = links.findIndex((link) => link.closest(".hit").contains(document.activeElement));
+  const next = links[now < 0 ? (step > 0 ? 0 : -1) : now + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.closest(".hit").scrollIntoView({ block: "nearest" });
+});
+
+// A click on a quote opens its place, as its title does, and on a passage shows it beside; what is
+// selected in either is only selected
+
+main.addEventListener("click", ({ target }) => {
+  if (target.closest("a, button, summary, input") || !getSelection().isCollapsed) return;
+  const quote = target.closest("[data-open]");
+  if (quote) location.assign(quote.dataset.open);
+  else lookInto(target.closest(".hit")?.querySelector("h3 a, .place"));
+});

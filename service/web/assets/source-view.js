@@ -26,9 +26,15 @@ async function addLayer(paper) {
   }
 }
 
+const framed = document.body.classList.contains("is-framed");
+
 function toQuote() {
   const quote = document.getElementById("quote");
   if (!quote) return;
+  if (framed) { // beside the results, which must not move, nor lose the focus
+    window.scrollTo({ top: quote.getBoundingClientRect().top + window.scrollY - innerHeight / 4, behavior: "instant" });
+    return;
+  }
   quote.scrollIntoView({ block: "start" }); // below the margin that the style gives it
   quote.focus({ preventScroll: true });
 }
@@ -107,6 +113,11 @@ function copiedTheOldWay(text) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const step = { "+": 1, "=": 1, "-": -1, "−": -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    return zoom(step);
+  }
   const wanted = { n: "next", p: "previous", Escape: "back", "/": "back" }[event.key];
   const link = wanted && document.querySelector(`[data-key="${wanted}"]`);
   if (!link) return;
@@ -133,9 +144,54 @@ function results() {
   }
 }
 
+// Zoom: kept in this browser. Images of pages come larger where they are shown larger
+
+const ZOOMS = [0.75, 1, 1.25, 1.5, 2, 3];
+const zooming = document.querySelector("[data-zoom]");
+
+function kept() {
+  try {
+    return Math.max(0, ZOOMS.indexOf(Number(localStorage.getItem("kartoteka.zoom") ?? 1)));
+  } catch {
+    return 1;
+  }
+}
+
+let level = kept();
+
+function zoom(step) {
+  level = Math.min(Math.max(level + step, 0), ZOOMS.length - 1);
+  document.documentElement.style.setProperty("--zoom", ZOOMS[level]);
+  for (const image of document.querySelectorAll(".sheet img")) image.sizes = `${Math.round(50 * ZOOMS[level])}rem`;
+  for (const button of zooming?.querySelectorAll("button") ?? []) {
+    button.disabled = button.value === "1" ? level === ZOOMS.length - 1 : level === 0;
+  }
+  if (!step) return;
+  toQuote();
+  try {
+    localStorage.setItem("kartoteka.zoom", ZOOMS[level]);
+  } catch {
+    // Without storage it holds for this page.
+  }
+}
+
+if (zooming) {
+  zooming.hidden = false;
+  zooming.addEventListener("click", ({ target }) => { if (target.value) zoom(Number(target.value)); });
+  if (ZOOMS[level] !== 1) zoom(0);
+}
+
+// A page that is here already is scrolled to
+document.querySelector(".jump")?.addEventListener("submit", (event) => {
+  const here = document.getElementById(`page-${event.target.elements.from.value}`);
+  if (!here) return;
+  event.preventDefault();
+  here.scrollIntoView({ block: "start" });
+});
+
 results();
 for (const hidden of document.querySelectorAll(".copy")) hidden.hidden = false;
 const keys = document.querySelector("[data-keys]");
 if (keys && document.querySelector(".steps")) keys.hidden = false;
 watchLayers(document);
-if (!location.hash || location.hash === "#quote") toQuote();
+if (!(location.hash || new URLSearchParams(location.search).has("from")) || location.hash === "#quote") toQuote();

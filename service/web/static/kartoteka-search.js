@@ -12,8 +12,10 @@
   const ANSWER_MS = 500; // an answer costs more: only when typing has paused
   const LOADING_MS = 300;
   const EXCERPT = 170; // characters of a passage
+  const MORE = 30; // passages where more are wanted in place
   const MOST_BEFORE = 3; // questions that one goes on from
   const ASKING = /\?|(^|\s)(ile|ilu|co|kto|kogo|komu|kim|kiedy|gdzie|sk[aą]d|jak\S*|kt[oó]r\S*|czy\S*|dlaczego|what|who|when|where|which|why|how)\s/i;
+  const MOVES = ["scroll", "resize"];
   const BIDI = /[\u202A-\u202E\u2066-\u2069]/g; // could make "fdp.exe" read "exe.pdf"
 
   const STRINGS = {
@@ -39,6 +41,13 @@
       advice: "Spróbuj krócej albo innymi słowami. Końcówki i polskie znaki nie mają znaczenia.",
       failed: "Wyszukiwarka nie odpowiada.",
       busy: "Zbyt wiele pytań naraz. Odczekaj chwilę.",
+      closed: "Ta strona nie może jeszcze szukać w dokumentach.",
+      tell: "Powiadom osobę, która ją prowadzi. Przyczynę podaje konsola przeglądarki (F12).",
+      signin: "Zaloguj się, aby szukać w dokumentach.",
+      enter: "Otwórz Kartotekę",
+      keyed: "Dokumenty otwierają się po zalogowaniu do Kartoteki.",
+      more: "Pokaż więcej wyników",
+      file: "plik z {date}",
       retry: "Spróbuj ponownie",
       opens: "otwiera dokument",
       found: { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników" },
@@ -70,6 +79,13 @@
       advice: "Try fewer or other words. Endings and diacritics do not matter.",
       failed: "The search does not answer.",
       busy: "Too many questions at once. Wait a moment.",
+      closed: "This page may not search the documents yet.",
+      tell: "Tell whoever runs it. The browser's console (F12) names the cause.",
+      signin: "Sign in to search the documents.",
+      enter: "Open Kartoteka",
+      keyed: "Documents open once you are signed in to Kartoteka.",
+      more: "Show more results",
+      file: "file of {date}",
       retry: "Try again",
       opens: "opens the document",
       found: { one: "{n} result", other: "{n} results" },
@@ -119,6 +135,7 @@
     .field:not(.filled) .clear { display: none; }
     .after { flex: none; max-width: 45%; margin-left: .5em; padding: .2em .6em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; background: var(--_chosen); border-radius: 1em; color: var(--_ink); font-size: .84em; }
     .popup {
+      margin: 0; color: inherit; width: auto; height: auto;
       position: absolute; z-index: var(--kartoteka-z-index, 1000); inset: calc(100% + .35em) 0 auto 0;
       max-height: min(70vh, 34em); overflow-y: auto; overscroll-behavior: contain; padding: .35em 0;
       background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius);
@@ -136,6 +153,10 @@
     .source span { white-space: nowrap; }
     .text { display: block; margin-top: .1em; font-size: .9em; }
     .answer .text { font-size: 1em; }
+    .again { padding-left: 2em; }
+    .beside, .column { color: var(--_soft); font-weight: 400; }
+    .row { display: flex; flex-wrap: wrap; gap: .1em 1em; margin-top: .1em; font-size: .9em; }
+    .row > span > span { display: block; color: var(--_soft); font-size: .88em; }
     .all, .meant, .follow { color: var(--_accent); }
     .all { margin-top: .35em; border-top: 1px solid color-mix(in srgb, var(--_line) 60%, transparent); padding-top: .6em; }
     bdi { unicode-bidi: isolate; }
@@ -177,6 +198,16 @@
     return holder;
   }
 
+  /** Passages with those of the same document together: [[hit, whether it is its first]…]. */
+  function byDocument(hits) {
+    const found = new Map();
+    for (const hit of hits) {
+      const { document_id: id } = hit.citation;
+      found.set(id, [...(found.get(id) ?? []), hit]);
+    }
+    return [...found.values()].flatMap((all) => all.map((hit, i) => [hit, i === 0]));
+  }
+
   /** The part of a passage around its first marked word. */
   function excerpt(text, spans) {
     const points = Array.from(text);
@@ -186,6 +217,24 @@
     let to = Math.min(from + EXCERPT, points.length);
     while (to < points.length && to > from + EXCERPT - 25 && points[to] !== " ") to -= 1;
     return make("span", "text", from > 0 ? "… " : "", marked(text, spans, from, to), to < points.length ? " …" : "");
+  }
+
+  /** The row of a table with most marks, each cell below the name of its column; null for prose. */
+  function tableRow(text, spans, tables) {
+    const points = Array.from(text);
+    const inside = ([start, end]) => spans.filter(([s, e]) => s < end && start < e);
+    let best = null, most = 0;
+    for (const { header, rows } of tables ?? []) {
+      if (!header.length) continue;
+      for (const cells of rows) {
+        const met = cells.flatMap(inside).length;
+        if (met > most) [best, most] = [{ header, cells }, met];
+      }
+    }
+    if (!best) return null;
+    return make("span", "row", ...best.cells.map(([start, end], i) => make("span", "",
+      make("span", "", (best.header[i] ?? "").replace(BIDI, "")),
+      marked(points.slice(start, end).join("") || "–", inside([start, end]).map(([s, e]) => [Math.max(s, start) - start, Math.min(e, end) - start])))));
   }
 
   class KartotekaSearch extends HTMLElement {
@@ -198,6 +247,8 @@
     #timers = [];
     #request = null;
     #asks = true;
+    #policy = false;
+    #more = false; // all results in place, where Kartoteka's own page is closed to the reader
     #found = null; // what is shown: {query, suggestions, hits, answer: {label, claims}, meant}
     #keys = (event) => this.#shortcut(event);
     #outside = (event) => { if (!event.composedPath().includes(this)) this.#close(); };
@@ -212,6 +263,7 @@
     disconnectedCallback() {
       document.removeEventListener("keydown", this.#keys);
       document.removeEventListener("pointerdown", this.#outside);
+      this.#close();
       this.#stop();
     }
 
@@ -318,6 +370,7 @@
       this.#note = make("div", "note");
       this.#popup = make("div", "popup", this.#note, this.#list);
       this.#popup.hidden = true;
+      if (this.#popup.showPopover) this.#popup.popover = "manual"; // above everything of the page
       this.#said = make("div", "said");
       set(this.#said, { role: "status", "aria-live": "polite" });
       this.#box = make("div", "box", this.#field, this.#popup, this.#said);
@@ -325,6 +378,7 @@
 
       this.#input.addEventListener("input", (event) => {
         this.#fill();
+        this.#more = false;
         if (!event.isComposing) this.#start();
       });
       this.#input.addEventListener("compositionend", () => this.#start());
@@ -451,9 +505,31 @@
       if (!response.ok) {
         const { type = "" } = await response.json().catch(() => ({}));
         const busy = response.status === 429 || type.endsWith(":busy");
-        throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status, busy });
+        throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status, type, busy });
       }
       return response.json();
+    }
+
+    /** Why nothing came, for a person ("closed", "signin", "busy", "failed"); whoever runs the page finds the setting in the console. */
+    async #cause({ status = 0, type = "", busy }) {
+      if (busy) return "busy";
+      const service = this.#address("/");
+      const asks = service.origin === location.origin ? null : location.origin;
+      const told = (text) => console.error(`kartoteka-search: ${text} See docs/intranet-box.md of Kartoteka.`);
+      const named = `in kartoteka.toml: [intranet] keys = ["${asks}=PUBLIC-KEY"], and in the page: <kartoteka-search key="PUBLIC-KEY">.`;
+      if (status === 401 && !asks) return told(`${service} wants readers to sign in, and this one has not.`), "signin";
+      if (status === 401) return told(`${service} wants a token, and ${this.getAttribute("key") ? "takes no key here" : "the element has no key"}. Set a key ${named}`), "closed";
+      if (type.endsWith("origin-refused")) return told(`The key is not that of ${asks}. Set the same ${named}`), "closed";
+      if (status) return "failed";
+      const refused = (event) => { if (event.blockedURI.startsWith(service.origin)) this.#policy = true; };
+      document.addEventListener("securitypolicyviolation", refused);
+      // The script may be had from everywhere: where it comes and an answer does not, the origin is not let in.
+      const reached = await fetch(this.#address("/kartoteka-search.js"), { cache: "no-cache" }).then(({ ok }) => ok, () => false);
+      document.removeEventListener("securitypolicyviolation", refused);
+      if (this.#policy) return told(`The page's content security policy stops the question. Add ${service.origin} to connect-src.`), "closed";
+      if (reached && asks) return told(`${service} does not let pages of ${asks} ask. Name it in kartoteka.toml: [intranet] origins = ["${asks}"], and start the service again.`), "closed";
+      told(`${service} cannot be reached.`);
+      return "failed";
     }
 
     async #suggest(query, request) {
@@ -470,7 +546,7 @@
     async #search(query, request, later) {
       const waiting = setTimeout(() => { if (!request.signal.aborted) this.#tell("loading"); }, LOADING_MS);
       try {
-        const result = await this.#get("/api/search", { q: query, limit: this.#number("max-results", 5) || 1 }, request);
+        const result = await this.#get("/api/search", { q: query, limit: this.#more ? MORE : this.#number("max-results", 5) || 1 }, request);
         if (request.signal.aborted) return;
         this.#found.hits = result.hits;
         const meant = result.did_you_mean;
@@ -482,8 +558,10 @@
         if (this.#asks && this.getAttribute("answer") !== "off" && query.split(/\s+/).length > 2) later(() => this.#ask(query, request), ANSWER_MS);
       } catch (error) {
         if (request.signal.aborted) return;
-        this.#tell("failed", error.busy ? "busy" : "failed");
-        this.#emit("error", { query, status: error.status ?? 0, message: error.message });
+        const cause = await this.#cause(error);
+        if (request.signal.aborted) return;
+        this.#tell("failed", cause);
+        this.#emit("error", { query, status: error.status ?? 0, message: error.message, cause });
       } finally {
         clearTimeout(waiting);
       }
@@ -508,7 +586,7 @@
         this.#announce();
       } catch (error) {
         if (error.status === 404) this.#asks = false; // this service does not answer: hits are enough
-        if (before.length && !request.signal.aborted) this.#tell("failed", error.busy ? "busy" : "failed");
+        if (before.length && !request.signal.aborted) this.#tell("failed", await this.#cause(error));
       } finally {
         clearTimeout(waiting);
       }
@@ -518,13 +596,32 @@
 
     #show() {
       this.#popup.hidden = !this.#options.length && this.#note.hidden;
-      const room = innerHeight - this.#field.getBoundingClientRect().bottom - 16;
-      this.#popup.style.maxHeight = room > 220 ? `${room}px` : "";
+      if (this.#popup.hidden) this.#lower();
+      else if (this.#popup.popover && !this.#popup.matches(":popover-open")) {
+        this.#popup.showPopover();
+        for (const kind of MOVES) addEventListener(kind, this.#place, true);
+      }
+      this.#place();
       this.#input.setAttribute("aria-expanded", String(this.#options.length > 0));
+    }
+
+    /** Below the field, wherever the page has scrolled it. */
+    #place = () => {
+      const { left, bottom, width } = this.#field.getBoundingClientRect();
+      const room = innerHeight - bottom - 16;
+      const { style } = this.#popup;
+      style.maxHeight = room > 220 ? `${room}px` : "";
+      if (this.#popup.popover) Object.assign(style, { position: "fixed", inset: `${bottom + 6}px auto auto ${left}px`, width: `${width}px` });
+    };
+
+    #lower() {
+      if (this.#popup.popover && this.#popup.matches(":popover-open")) this.#popup.hidePopover();
+      for (const kind of MOVES) removeEventListener(kind, this.#place, true);
     }
 
     #close() {
       this.#popup.hidden = true;
+      this.#lower();
       this.#input.setAttribute("aria-expanded", "false");
       this.#activate(-1);
     }
@@ -557,13 +654,17 @@
       if (answer) group(this.#say(answer.label), ...answer.claims.map((claim, i) => this.#claimed(claim, answer.label, i)));
       if (answer) groups.push(this.#option("follow", "follow", { follow: query }, this.#say("follow")));
       group(this.#say("suggestions"), ...suggestions.map((one) => this.#suggested(one)));
-      group(this.#say(this.#headingOf(hits ?? [], answer)), ...(hits ?? []).map((hit) => this.#hit(hit)));
-      if (hits?.length && this.#allResults) groups.push(this.#option("all", "all", { url: this.#allResults, kind: "all" }, this.#say("all", { query })));
+      group(this.#say(this.#headingOf(hits ?? [], answer)), ...byDocument(hits ?? []).map(([hit, first]) => this.#hit(hit, first)));
+      const keyed = hits?.length && this.hasAttribute("key");
+      if (keyed && !this.hasAttribute("results-page")) {
+        if (!this.#more && hits.length >= this.#number("max-results", 5)) groups.push(this.#option("all", "more", { more: true }, this.#say("more")));
+      } else if (hits?.length && this.#allResults) groups.push(this.#option("all", "all", { url: this.#allResults, kind: "all" }, this.#say("all", { query })));
       this.#list.replaceChildren(...groups);
+      if (keyed) this.#note.replaceChildren(this.#say("keyed"));
       if (hits && !hits.length) {
         this.#note.replaceChildren(make("strong", "", this.#say("nothing", { query: query.replace(BIDI, "") })), this.#say("advice"));
       }
-      this.#note.hidden = !(hits && !hits.length);
+      this.#note.hidden = !(hits && !hits.length) && !keyed;
       this.#list.hidden = !this.#options.length;
       // What was chosen stays chosen while more arrives.
       this.#activate(chosen ? this.#options.findIndex((option) => option.dataset.key === chosen) : -1);
@@ -590,11 +691,14 @@
       return this.#option("suggestion", `${one.kind} ${one.text}`, action, title, ...source);
     }
 
-    #hit(hit) {
+    /** Of the passages of one document only the first says which it is. */
+    #hit(hit, first) {
       const { citation } = hit;
       const action = { url: this.#view(citation), kind: "hit", document_id: citation.document_id };
-      const title = make("span", "title", marked(citation.title || citation.path, []));
-      const option = this.#option("hit", `hit ${citation.document_id} ${citation.start}`, action, title, this.#source(citation), excerpt(hit.text, hit.highlights));
+      const text = tableRow(hit.text, hit.highlights, hit.tables) ?? excerpt(hit.text, hit.highlights);
+      const parts = first ? [make("span", "title", marked(citation.title || citation.path, []))] : [];
+      const option = this.#option(first ? "hit" : "hit again", `hit ${citation.document_id} ${citation.start}`, action, ...parts, this.#source(citation, first), text);
+      if (!first) option.setAttribute("aria-label", [citation.title, option.textContent].join(", "));
       if (hit.language && hit.language !== "und") option.lastChild.lang = hit.language;
       return option;
     }
@@ -606,44 +710,63 @@
     }
 
     /** An answer by its words, with its date where others differ; one that is not sure by its quote. */
-    #claimed({ answer, date, citations: [citation] }, label, i) {
+    #claimed({ answer, column, date, citations }, label, i) {
+      const [citation] = citations;
       const kind = label === "unsure" ? "candidate" : "answer";
       const action = { url: this.#view(citation), kind, document_id: citation.document_id };
-      const text = label === "unsure" ? excerpt(citation.quote, citation.marked) : make("span", "text", marked(answer, []));
-      const source = this.#source(citation);
-      if (label !== "answer") source.prepend(this.#day(date), " · ");
+      const text = make("span", "text");
+      if (label !== "unsure") text.append(marked(answer, []), column ? make("span", "column", ` · ${column}`) : "");
+      else text.append(...this.#around(citation));
+      const byFile = citations.filter(({ modified }) => modified?.startsWith(date)).every(({ date_origin: by }) => by === "file time");
+      const source = this.#source(citation, true, label === "answer" ? null : this.#day(date, citation.date_origin && byFile));
       return this.#option("answer", `answer ${i}`, action, text, source);
     }
 
-    #day(date) {
-      const shown = new Intl.DateTimeFormat(this.#language, { dateStyle: "long", timeZone: "UTC" });
-      return make("span", "date", shown.format(new Date(date)));
+    /** A quote with enough around it to be judged by itself. */
+    #around({ quote, marked: spans, before, after, tables }) {
+      const row = tableRow(quote, spans, tables);
+      if (row) return [row];
+      const beside = (text) => make("span", "beside", marked(text, []));
+      return [before ? beside(`${before} `) : "", marked(quote, spans), after ? beside(` ${after}`) : ""];
+    }
+
+    /** A date that is only the file's is told as such. */
+    #day(date, byFile) {
+      const shown = new Intl.DateTimeFormat(this.#language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+      return make("span", "date", byFile ? this.#say("file", { date: shown }) : shown);
     }
 
     /** The document with the passage marked, or the file itself for open="file". */
-    #view({ document_id, start, end, url }) {
+    #view({ document_id, start, end, url, marked: spans }) {
       if (this.getAttribute("open") === "file" || start === undefined) return url;
-      return `/documents/${document_id}?${new URLSearchParams({ start, end, q: this.value.trim(), lang: this.#language })}#quote`;
+      return `/documents/${document_id}?${new URLSearchParams({ start, end, q: this.value.trim(), lang: this.#language, ...(spans && { mark: spans.map((one) => one.join("-")).join(".") }) })}#quote`;
     }
 
-    #source({ path, title, locator }) {
+    /** Where a passage stands and of when its document is; `day` comes first where it tells answers apart. */
+    #source({ path, title, locator, modified, date_origin: by }, first = true, day = null) {
       const place = STRINGS[this.#language].place[locator?.unit];
-      const source = make("span", "source", marked(title ? path : "", []));
+      const parts = day ? [day] : [];
+      if (title && first) parts.push(marked(path, []));
       // Pages and sheets have names of their own: "iv", "Budżet!A1:D9".
       const named = (locator?.unit === "page" || locator?.unit === "sheet") && locator.label;
-      if (place) source.append(title ? " · " : "", make("span", "", place.replace("{n}", () => named || locator.first)));
-      return source;
+      if (place) parts.push(make("span", "", place.replace("{n}", () => named || locator.first)));
+      if (modified && first && !day) parts.push(this.#day(modified, by === "file time"));
+      return make("span", "source", ...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
     }
 
     /** "loading" or "failed": a line in place of results. */
     #tell(what, text = what) {
       if (what === "failed") {
-        const retry = make("button", "retry", this.#say("retry"));
+        const retry = make("button", "retry", this.#say(text === "signin" ? "enter" : "retry"));
         retry.type = "button";
-        retry.addEventListener("click", () => { this.#input.focus(); this.#start(0); });
+        retry.addEventListener("click", () => {
+          if (text === "signin") return this.#go({ url: "/", kind: "all" }, true);
+          this.#input.focus();
+          this.#start(0);
+        });
         this.#options = [];
         this.#list.replaceChildren();
-        this.#note.replaceChildren(make("strong", "", this.#say(text)), retry);
+        this.#note.replaceChildren(make("strong", "", this.#say(text)), text === "closed" ? make("span", "", `${this.#say("tell")} `) : "", retry);
       } else if (!this.#options.length) this.#note.replaceChildren(this.#say(text));
       else return;
       this.#note.hidden = false;
@@ -672,12 +795,16 @@
       if (action.follow !== undefined) {
         this.#reset([...this.#after, action.follow]);
         this.#input.focus();
+      } else if (action.more) {
+        this.#more = true;
+        this.#input.focus();
+        this.#start(0);
       } else if (action.fill !== undefined) this.search(action.fill);
       else this.#go(action, elsewhere);
     }
 
     #go({ url, kind, document_id: id = null }, elsewhere) {
-      const target = kind === "all" ? new URL(url, location.href) : this.#page(url);
+      const target = kind === "all" && url !== "/" ? new URL(url, location.href) : this.#page(url);
       if (!/^https?:$/.test(target.protocol)) return;
       const detail = { url: target.href, kind, document_id: id, query: this.value.trim(), new_tab: elsewhere };
       if (!this.#emit("open", detail)) return; // the page opens it in its own way

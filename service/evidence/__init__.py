@@ -1,0 +1,1 @@
+"""An answer to take along: its quotes with files, places, dates and checksums on one page."""
