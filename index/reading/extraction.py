@@ -99,7 +99,7 @@ def _extract(question: Question, statement: Statement, analyzer: Analyzer) -> Ex
         if not _BY_HOW_MUCH.match(fold(question.text)):
             spans = [s for s in spans if not any(d.start <= s.start < d.end for d in others)]
         if not any(_unit_follows(question, span, text) for span in spans):
-            spans = _quantities(text, spans)
+            spans = _quantities(question.unit, text, spans)
     if question.kind == "duration":
         often = _OFTEN.search(fold(question.text)) is not None
         spans = [s for s in spans if _is_often(text, s) is often and not _is_year(text, s)]
@@ -114,10 +114,12 @@ def _extract(question: Question, statement: Statement, analyzer: Analyzer) -> Ex
     return Extract([Span(0, len(text))], 0.0, 0.0)
 
 
-def _quantities(text: str, numbers: Sequence[Span]) -> Sequence[Span]:
+def _quantities(unit: str, text: str, numbers: Sequence[Span]) -> Sequence[Span]:
     """``numbers``, and what else "ile" asks for where it names nothing that is counted ("ile wynosi
     wadium", "ile czekam"): amounts and shares with their units; where there is no number, lengths
     of time."""
+    if unit == _TIMES:
+        return numbers
     measured = [*typed_spans("money", text), *typed_spans("percent", text)]
     bare = [n for n in numbers if not any(m.start < n.end and n.start < m.end for m in measured)]
     if not bare:
@@ -125,6 +127,7 @@ def _quantities(text: str, numbers: Sequence[Span]) -> Sequence[Span]:
     return [*bare, *measured]
 
 
+_TIMES = "razy"
 _MEASURES: Sequence[Kind] = ("money", "percent", "duration")
 
 _BY_HOW_MUCH = re.compile(r"\W*(?:o ile|by how much)\b")

@@ -28,6 +28,7 @@ _NAMING = re.compile(
     r"\b(?:jak (?:się )?nazywa|imię|imiona|nazwisk|name of the|what is the name|wie heißt)",
     re.IGNORECASE,
 )
+_ENUMERATED = re.compile(r"[,;]|\b(?:i|oraz|lub|albo|bądź|and|or|und|та|і|y)\b")
 _DIGITS_ONLY = re.compile(r"[\d\W]+")
 
 
@@ -76,6 +77,8 @@ def _has_its_form(question: Question, candidate: Candidate) -> bool:
         return bool(typed_spans("person", words))
     if kind == "person":
         return _DIGITS_ONLY.fullmatch(words) is None
+    if kind == "list":
+        return len(candidate.extract.spans) > 1 or _ENUMERATED.search(words) is not None
     if kind == "date":
         text = candidate.statement.text
         return tells_a_time(text) or any(typed_spans(one, text) for one in _TIMES)

@@ -162,6 +162,8 @@ def test_candidates_to_choose_from_say_different_things() -> None:
             "Stefana Wyszyńskiego",
             "form",
         ),
+        ("Jakie są sale w biurze?", "W biurze są sale konferencyjne.", "konferencyjne", "form"),
+        ("Jakie są sale w biurze?", "Sale w biurze: Wrzos, Fiolek i Bez.", "Wrzos, Fiolek", None),
         ("Kiedy przyjmuje kierownik?", "Kierownik przyjmuje w pokoju 12.", "pokoju 12", "form"),
         ("Kiedy przyjmuje kierownik?", "Kierownik przyjmuje we wtorki.", "we wtorki", None),
     ],
