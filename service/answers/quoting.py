@@ -32,6 +32,9 @@ def quoted(
     end = citation.start + statement.end
     text = snapshot.document_text(citation.document_id)
     place = _place(snapshot.sections(citation.document_id), start, end)
+    recognised = citation.recognised
+    if recognised and place:  # of a passage over several pages not all need be images
+        recognised = snapshot.document(citation.document_id).is_recognised(place[0])
     narrowed = replace(
         citation,
         start=start,
@@ -39,6 +42,7 @@ def quoted(
         quote=statement.text,
         locator=place[0] if place else citation.locator,
         heading_path=place[1] if place else citation.heading_path,
+        recognised=recognised,
     )
     return verified(narrowed, marked, text)
 

@@ -201,6 +201,8 @@ MESSAGES: Messages = {
         "{n} files cannot be searched:",
     ),
     "index.progress": "{done}/{files} files, {passages}, {rate} words/s",
+    "index.recognising": "; text of scans: {done} of {pages} pages recognised",
+    "index.time_left": ", about {minutes} min left",
     "unreadable.more": "… and {n} more",
     "unreadable.all": "The whole list: kartoteka status --unreadable",
     "reason.no-text": "Without text (a scan or an image)",

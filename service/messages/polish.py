@@ -203,6 +203,8 @@ MESSAGES: Messages = {
         "{n} plików nie da się przeszukać:",
     ),
     "index.progress": "{done}/{files} plików, {passages}, {rate} słów/s",
+    "index.recognising": "; rozpoznane strony skanów: {done} z {pages}",
+    "index.time_left": ", zostało ok. {minutes} min",
     "unreadable.more": "… i jeszcze {n}",
     "unreadable.all": "Pełna lista: kartoteka status --unreadable",
     "reason.no-text": "Bez tekstu (skan lub obraz)",
