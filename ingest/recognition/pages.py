@@ -16,7 +16,7 @@ from ingest.document import Block, Notice, RecognisedPage
 from ingest.errors import Unreadable
 from ingest.extracted import Drawn, Extracted, Picture
 from ingest.machine_fault import is_machine_fault
-from ingest.page_lists import listed
+from ingest.page_lists import numbers
 from ingest.recognition.kept import KeptPages
 from ingest.recognition.options import RecognitionOptions
 from ingest.recognition.page import PageWords, key_of, recognised_page
@@ -200,21 +200,23 @@ def _notices(
     pages: Sequence[RecognisedPage], without: Sequence[int], failed: Sequence[int]
 ) -> Iterator[Notice]:
     if pages:
-        numbers = tuple(page.number for page in pages)
+        found = tuple(page.number for page in pages)
         yield Notice(
             RECOGNISED,
-            f"Text recognised on {listed(numbers)}",
+            f"Text was recognised; pages: {numbers(found)}",
             "Compare what matters with the page: recognised letters can be wrong.",
-            numbers,
+            found,
         )
     if without:
         yield Notice(
-            "pages-without-words", f"No words recognised on {listed(without)}", _NOTHING_FOUND
+            "pages-without-words",
+            f"No words were recognised; pages: {numbers(without)}",
+            _NOTHING_FOUND,
         )
     if failed:
         yield Notice(
             "pages-not-recognised",
-            f"Recognition failed on {listed(failed)}",
+            f"Recognition failed; pages: {numbers(failed)}",
             "Save these pages anew, or look at them yourself.",
         )
 
@@ -228,9 +230,11 @@ def _nothing(
     if failed and not without:
         return Unreadable(
             "no-text",
-            f"Recognition failed on {listed(failed)}",
+            f"Recognition failed; pages: {numbers(failed)}",
             "Save these pages anew, or look at them yourself.",
         )
     return Unreadable(
-        "no-text", f"No words recognised on {listed([*without, *failed])}", _NOTHING_FOUND
+        "no-text",
+        f"No words were recognised; pages: {numbers([*without, *failed])}",
+        _NOTHING_FOUND,
     )

@@ -34,7 +34,7 @@ def bibliographic(row: DocumentRow, locator: Locator | None, say: Say, today: da
     parts = [
         say("source.cite.title", title=_plain(row.title or row.path)),
         say("source.cite.file", path=_plain(f"{row.collection}/{row.path}")),
-        place(locator, say) if locator else "",
+        place(locator, say, recognised=row.is_recognised(locator)) if locator else "",
         say("date.of_file", date=day) if row.dated_by_file else day,
         f"[blake2b-128: {row.content_hash[:HASH_DIGITS]}]",
         say("source.cite.accessed", date=numeric(today, say)),

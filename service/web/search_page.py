@@ -11,7 +11,7 @@ from service.dates import dated
 from service.links import source_link
 from service.messages import Say
 from service.passages import Excerpt, Piece, excerpt, pieces, tidied
-from service.places import kind_of_file, place
+from service.places import cited_place, kind_of_file
 from service.weak_hits import is_weak
 from service.web.filter_panel import FilterPanel
 from service.web.page_address import PageAddress, Sort
@@ -181,7 +181,7 @@ def render_answer(answer: ShownAnswer, say: Say) -> str:
 def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
     citation = hit.citation
     title = citation.title or citation.path
-    where = place(citation.locator, say)
+    where = cited_place(citation, say)
     text, marks = tidied(hit.text, hit.highlights)
     part = excerpt(text, marks, EXCERPT_CHARACTERS)
     return ShownHit(
@@ -207,7 +207,7 @@ def _copy(citation: Citation, say: Say, query: str, language: str | None) -> Sho
     return ShownCopy(
         title=citation.title or citation.path,
         path=citation.path,
-        place=place(citation.locator, say),
+        place=cited_place(citation, say),
         date=dated(citation, say),
         link=source_link(citation, query, language),
     )

@@ -23,7 +23,7 @@ from service.dates import dated, shown_date
 from service.links import source_link
 from service.messages import Say
 from service.passages import Piece, pieces, tidied
-from service.places import kind_of_file, place
+from service.places import cited_place, kind_of_file
 
 MOST_SOURCES = 4
 SHORT_CHARACTERS = 90
@@ -130,7 +130,7 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
 def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
     citation = quote.citation
     title = citation.title or citation.path
-    where = place(citation.locator, say)
+    where = cited_place(citation, say)
     return ShownQuote(
         link=source_link(citation, query, language),
         open_label=say("page.open", title=title, place=where),

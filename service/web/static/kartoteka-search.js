@@ -41,6 +41,7 @@
       busy: "Zbyt wiele pytań naraz. Odczekaj chwilę.",
       retry: "Spróbuj ponownie",
       opens: "otwiera dokument",
+      recognised: "rozpoznany tekst",
       found: { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników" },
       suggested: { one: "{n} podpowiedź", few: "{n} podpowiedzi", many: "{n} podpowiedzi" },
       arrows: "Wybierz strzałkami.",
@@ -72,6 +73,7 @@
       busy: "Too many questions at once. Wait a moment.",
       retry: "Try again",
       opens: "opens the document",
+      recognised: "recognised text",
       found: { one: "{n} result", other: "{n} results" },
       suggested: { one: "{n} suggestion", other: "{n} suggestions" },
       arrows: "Choose with the arrow keys.",
@@ -626,12 +628,13 @@
       return `/documents/${document_id}?${new URLSearchParams({ start, end, q: this.value.trim(), lang: this.#language })}#quote`;
     }
 
-    #source({ path, title, locator }) {
+    #source({ path, title, locator, recognised }) {
       const place = STRINGS[this.#language].place[locator?.unit];
       const source = make("span", "source", marked(title ? path : "", []));
       // Pages and sheets have names of their own: "iv", "Budżet!A1:D9".
       const named = (locator?.unit === "page" || locator?.unit === "sheet") && locator.label;
       if (place) source.append(title ? " · " : "", make("span", "", place.replace("{n}", () => named || locator.first)));
+      if (recognised) source.append(", ", make("span", "", this.#say("recognised")));
       return source;
     }
 
