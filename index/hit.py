@@ -21,7 +21,8 @@ class Citation:
 
     ``path`` is relative to the collection's root, with POSIX separators; a document inside
     another adds " → name". ``modified`` is the document's own date where it has a believable one,
-    else the file's time; ``date_origin`` tells which, and who stated it.
+    else the file's time; ``date_origin`` tells which, and who stated it. ``recognised``: the text
+    was read off an image, so the quote is as the program read it, not surely as it stands there.
     """
 
     document_id: int
@@ -36,6 +37,7 @@ class Citation:
     end: int
     quote: str
     date_origin: Origin = "file time"
+    recognised: bool = False
 
     @property
     def dated_by_file(self) -> bool:

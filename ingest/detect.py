@@ -19,17 +19,17 @@ from ingest.signatures import holds_enveloped_data, holds_signed_data
 
 _HEAD_BYTES = 4096
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_IMAGES = {
-    b"\x89PNG\r\n\x1a\n": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-    b"GIF8": "GIF",
-    b"BM": "BMP",
+_PICTURES = {
+    b"\x89PNG\r\n\x1a\n": formats.PNG,
+    b"\xff\xd8\xff": formats.JPEG,
+    b"II*\x00": formats.TIFF,
+    b"MM\x00*": formats.TIFF,
+    b"GIF8": formats.GIF,
+    b"BM": formats.BMP,
 }
 _TNEF = bytes.fromhex("789f3e22")
 _MAIL_FIELDS = (b"content-type:", b"mime-version:", b"content-transfer-encoding:")
-_OLD_OFFICE = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".wps")
+_OLD_OFFICE = tuple(suffix for format_ in formats.OLD_OFFICE for suffix in format_.suffixes)
 _MAILBOX_LINE = re.compile(rb"From \S+.*\d{4}.*\r?\n[!-9;-~]+:")
 _MARKUP = re.compile(r"<\s*(?:!doctype html|html|head|meta|body|table|div|style)[\s>]", re.I)
 _XML_ROOT = re.compile(
@@ -50,7 +50,7 @@ _TEXTS = (
     formats.TEXT, formats.CSV, formats.MARKDOWN, formats.HTML, formats.EMAIL, formats.MAILBOX,
     formats.WEB_ARCHIVE, formats.XML, formats.CALENDAR,
 )  # fmt: skip
-_NO_ZIP = (*_TEXTS, formats.OUTLOOK, formats.SIGNED)
+_NO_ZIP = (*_TEXTS, *formats.PICTURES, formats.OUTLOOK, formats.SIGNED)
 _ZIP_MEDIA_TYPES = {
     "text": formats.ODT,
     "spreadsheet": formats.ODS,
@@ -88,9 +88,11 @@ def _by_content(path: Path, head: bytes, suffix: str) -> Format | None:
         return formats.RTF
     if head.startswith(_ARCHIVES):
         raise _unsupported("An archive", "Unpack it into the folder.")
-    for magic, kind in _IMAGES.items():
+    for magic, picture in _PICTURES.items():
         if head.startswith(magic) and (magic != b"BM" or suffix == ".bmp"):
-            raise Unreadable("no-text", f"A {kind} image", formats.OCR)
+            return picture
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return formats.WEBP
     if start[:256].lower().startswith((b"<!doctype html", b"<html")):
         return formats.HTML
     if start[:32].upper().startswith(b"BEGIN:VCALENDAR"):
@@ -205,7 +207,7 @@ def _media_type(archive: zipfile.ZipFile) -> str:
 def _ole(path: Path, suffix: str) -> Format:
     """Names of streams stand in an OLE file's directory as UTF-16; finding one tells the kind.
 
-    Raises Unreadable for all kinds but Outlook's messages."""
+    Raises Unreadable for what neither we nor LibreOffice read."""
     data = path.read_bytes()
 
     def holds(name: str) -> bool:
@@ -221,19 +223,18 @@ def _ole(path: Path, suffix: str) -> Format:
         raise _unsupported("A Visio drawing", "Export it as PDF.")
     if suffix == ".pub":
         raise _unsupported("A Publisher file", "Export it as PDF.")
-    for stream, kind, newer in (
-        ("WordDocument", "Word", ".docx"),
-        ("Workbook", "Excel", ".xlsx"),
-        ("Book", "Excel", ".xlsx"),
-        ("PowerPoint Document", "PowerPoint", ".pptx"),
+    for stream, format_ in (
+        ("WordDocument", formats.OLD_WORD),
+        ("Workbook", formats.OLD_EXCEL),
+        ("Book", formats.OLD_EXCEL),
+        ("PowerPoint Document", formats.OLD_POWERPOINT),
     ):
         if holds(stream):
-            raise Unreadable(
-                "legacy-office", f"An old binary {kind} file", f"Save it as {newer} or PDF."
-            )
-    raise Unreadable(
-        "legacy-office", "An old binary Office file", "Save it in a current format or as PDF."
-    )
+            return format_
+    for format_ in formats.OLD_OFFICE:
+        if suffix in format_.suffixes:
+            return format_
+    raise _unsupported("An old binary Office file", "Save it in a current format or as PDF.")
 
 
 def _unsupported(what: str, remedy: str) -> Unreadable:

@@ -43,11 +43,36 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the operator should know about a file that was read all the same."""
+    """Something the operator should know about a file that was read all the same; ``pages`` are
+    those it is about, where a program needs to know."""
 
     code: str
     detail: str
     remedy: str
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedWord:
+    """A word as a program read it off an image, and its place in points from the upper left
+    corner of the page as shown."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """A page whose text was recognised: ``number`` from 1, size in points as shown, and the words
+    in reading order. Its letters are likely, never certain."""
+
+    number: int
+    width: float
+    height: float
+    words: Sequence[RecognisedWord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +93,8 @@ class Document:
 
     ``sections`` cover ``text`` in order without overlap; between two sections stands only white
     space. ``attachment`` names the way from the file to this document when it was inside another
-    (("budżet.xlsx",) for an attachment of a message, empty for the file itself).
+    (("budżet.xlsx",) for an attachment of a message, empty for the file itself). ``recognised``
+    are the pages whose text was read off an image.
 
     Raises ValueError when the sections break that promise.
     """
@@ -79,6 +105,7 @@ class Document:
     metadata: Metadata
     attachment: tuple[str, ...] = ()
     notices: Sequence[Notice] = field(default=())
+    recognised: Sequence[RecognisedPage] = field(default=())
 
     def __post_init__(self) -> None:
         reached = 0

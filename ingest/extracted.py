@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ingest.document import Block, Notice
 from ingest.errors import Unreadable
+from ingest.locator import Locator
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,37 @@ class UnreadablePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as an image of grey values. ``points_per_pixel`` leads to its size in points."""
+
+    image: Image
+    points_per_pixel: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page that shows text which cannot be read as letters; recognition may find its words.
+
+    ``draw`` makes the image, large enough for small print; it may raise whatever the libraries
+    behind it raise. ``remains``: the page has a little text of its own, which stays where no more
+    than that is recognised.
+    """
+
+    locator: Locator
+    draw: Callable[[], Drawn]
+    remains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """A loader's answer: raw blocks in reading order, and what the file says of itself.
 
     ``title``, ``language`` and ``date`` are the file's own claims, believed or not later.
     ``unreadable`` are attachments that could not even be taken out. ``is_folder``: what is attached
     are the files of a folder (an archive, a mailbox), of which there may be many. ``comments`` are
-    what readers wrote beside the text, read or left out as ``ReadOptions`` say.
+    what readers wrote beside the text, read or left out as ``ReadOptions`` say. ``pictures`` are
+    pages to be recognised where a program is there that can; ``without_text`` is the reason that
+    holds for a file of such pages alone where they stay unread.
     """
 
     blocks: Sequence[Block]
@@ -53,6 +81,8 @@ class Extracted:
     comments: Sequence[Block] = field(default=())
     unreadable: Sequence[UnreadablePart] = field(default=())
     is_folder: bool = False
+    pictures: Sequence[Picture] = field(default=())
+    without_text: Unreadable | None = None
 
 
 class Loader(Protocol):

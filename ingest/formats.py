@@ -15,12 +15,14 @@ _ODF = "application/vnd.oasis.opendocument."
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One readable format. ``paged``: blocks are whole pages with running headers and footers."""
+    """One readable format. ``paged``: blocks are whole pages with running headers and footers.
+    ``converted``: LibreOffice makes a file of this ending out of it first, which is loaded."""
 
     media_type: str
     suffixes: tuple[str, ...]
     module: str
     paged: bool = False
+    converted: str | None = None
 
     def loader(self) -> Loader:
         """The loader's module, imported when first needed."""
@@ -54,9 +56,24 @@ XML = Format("application/xml", (".xml", ".xades"), "xml")
 EPUB = Format("application/epub+zip", (".epub",), "epub")
 CALENDAR = Format("text/calendar", (".ics", ".ical"), "calendar")
 
+PNG = Format("image/png", (".png",), "picture", paged=True)
+JPEG = Format("image/jpeg", (".jpg", ".jpeg", ".jpe"), "picture", paged=True)
+TIFF = Format("image/tiff", (".tif", ".tiff"), "picture", paged=True)
+WEBP = Format("image/webp", (".webp",), "picture", paged=True)
+BMP = Format("image/bmp", (".bmp",), "picture", paged=True)
+GIF = Format("image/gif", (".gif",), "picture", paged=True)
+PICTURES = (PNG, JPEG, TIFF, WEBP, BMP, GIF)
+
+OLD_WORD = Format("application/msword", (".doc", ".dot", ".wps"), "docx", converted="docx")
+OLD_EXCEL = Format("application/vnd.ms-excel", (".xls", ".xlt"), "xlsx", converted="xlsx")
+OLD_POWERPOINT = Format(
+    "application/vnd.ms-powerpoint", (".ppt", ".pps", ".pot"), "pptx", converted="pptx"
+)
+OLD_OFFICE = (OLD_WORD, OLD_EXCEL, OLD_POWERPOINT)
+
 FORMATS: tuple[Format, ...] = (
     PDF, DOCX, PPTX, XLSX, ODT, ODS, ODP, HTML, MARKDOWN, TEXT, CSV, RTF, EMAIL, EPUB,
-    WEB_ARCHIVE, OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML, CALENDAR,
+    WEB_ARCHIVE, OUTLOOK, WINMAIL, MAILBOX, ARCHIVE, SIGNED, XML, CALENDAR, *PICTURES, *OLD_OFFICE,
 )  # fmt: skip
 
 
@@ -73,23 +90,10 @@ class Unsupported:
         return Unreadable(self.reason, self.what, self.remedy)
 
 
-OCR = "Run text recognition (OCR) and save the result as a PDF with a text layer."
-
 DATA_FILE = Unsupported((".json",), "A data file", "Export what people read as HTML, PDF or text.")
 
 UNSUPPORTED: tuple[Unsupported, ...] = (
-    Unsupported(
-        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic", ".svg"),
-        "An image",
-        OCR,
-        "no-text",
-    ),
-    Unsupported(
-        (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".pot", ".wps"),
-        "An Office file of an old format",
-        "Save it in a current format (.docx, .xlsx, .pptx) or as PDF.",
-        "legacy-office",
-    ),
+    Unsupported((".heic", ".heif", ".svg"), "An image", "Export it as PNG, JPEG or PDF."),
     Unsupported(
         (".pages", ".numbers", ".key"), "An Apple iWork file", "Export it as PDF or Office file."
     ),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.programs import LibreOffice
+from ingest.recognition.options import RecognitionOptions
+
 
 @dataclass(frozen=True, slots=True)
 class WalkOptions:
@@ -23,6 +26,8 @@ class ReadOptions:
     drive that does not answer): it is ``deferred``. ``max_characters``: of all text in one file.
     ``max_archive_files`` counts what all archives and mailboxes inside one file hold together.
     ``comments``: whether what readers wrote beside the text of Office files is read.
+    ``recognition`` and ``office`` are the programs of others that read what we cannot, None where
+    they are not there.
     """
 
     timeout_s: float = 120.0
@@ -34,3 +39,5 @@ class ReadOptions:
     max_characters: int = 20_000_000
     max_archive_files: int = 2000
     comments: bool = True
+    recognition: RecognitionOptions | None = None
+    office: LibreOffice | None = None

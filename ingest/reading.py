@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path, PurePosixPath
-from time import process_time
+from time import monotonic, process_time
 
 from ingest.beneath import LeavesRoot, open_anything_beneath, path_of
 from ingest.cleaning import AssembledText, assemble
+from ingest.conversion import converted
 from ingest.detect import detect
 from ingest.document import Document, Notice
 from ingest.errors import Unreadable, raised_in
@@ -20,6 +21,7 @@ from ingest.formats import Format
 from ingest.machine_fault import behind, deferred, system_errors_told
 from ingest.metadata import describe
 from ingest.options import ReadOptions
+from ingest.recognition import Recognised, Tell, recognised
 
 _SHARE_OF_TIME = 0.7
 """Of the time a file may take; the rest is kept for the attachment that is open by then."""
@@ -33,7 +35,7 @@ class FileRead:
     unreadable: Sequence[UnreadablePart] = field(default=())
 
 
-def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
+def read_file(path: Path, options: ReadOptions | None = None, tell: Tell | None = None) -> FileRead:
     """Reads ``path`` in this process; a hostile file can hang or kill it (see ingest.sandbox).
 
     Raises Unreadable if the file itself cannot be searched; a bad attachment does not.
@@ -42,7 +44,12 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     documents: list[Document] = []
     unreadable: list[UnreadablePart] = []
     left = options.max_characters
-    budget = _Budget(options.max_archive_files, process_time() + _SHARE_OF_TIME * options.timeout_s)
+    budget = _Budget(
+        options.max_archive_files,
+        process_time() + _SHARE_OF_TIME * options.timeout_s,
+        monotonic() + _SHARE_OF_TIME * options.clock_s,
+        tell,
+    )
     with system_errors_told(path):
         for item in _read(path, (), _file_time(path), options, budget):
             if isinstance(item, Document):
@@ -55,7 +62,9 @@ def read_file(path: Path, options: ReadOptions | None = None) -> FileRead:
     return FileRead(tuple(documents), tuple(unreadable))
 
 
-def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) -> FileRead:
+def read_beneath(
+    root: Path, relative: str, options: ReadOptions | None = None, tell: Tell | None = None
+) -> FileRead:
     """``read_file`` of a file of a folder that others may write in: opened once, below ``root`` and
     over no link, and read through that descriptor, whatever its name stands for by then.
 
@@ -69,7 +78,7 @@ def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) 
                 with tempfile.TemporaryDirectory(prefix="kartoteka-") as folder:
                     named = Path(folder) / PurePosixPath(relative).name
                     named.symlink_to(path_of(descriptor))
-                    return read_file(named, options)
+                    return read_file(named, options, tell)
             finally:
                 os.close(descriptor)
     except LeavesRoot as error:
@@ -84,10 +93,13 @@ def read_beneath(root: Path, relative: str, options: ReadOptions | None = None) 
 class _Budget:
     """What may still be opened inside one file: how many files of archives, until which time by
     ``time.process_time``, as ``timeout_s`` counts. Above it the rest is told, where the limits of
-    the reading process would lose all that was read."""
+    the reading process would lose all that was read. ``recognise_until``, by ``time.monotonic``, is
+    as long before ``clock_s`` is over. ``tell`` is told of each page that was recognised."""
 
     archive_files: int
     until: float
+    recognise_until: float
+    tell: Tell | None = None
 
 
 def _read(
@@ -99,11 +111,13 @@ def _read(
 ) -> Iterator[Document | UnreadablePart]:
     try:
         format_ = detect(path)
-        extracted = _with_comments(format_.loader().load(path), options)
+        found = _recognised(_loaded(path, format_, options), options, budget)
+        extracted = _with_comments(found.extracted, options)
         assembled = assemble(extracted.blocks, paged=format_.paged)
         if assembled.text.strip():
             name = attachment[-1] if attachment else path.name
-            yield _document(format_, extracted, assembled, attachment, name, file_time)
+            document = _document(format_, extracted, assembled, attachment, name, file_time)
+            yield replace(document, recognised=found.pages)
         elif not extracted.attachments and not extracted.unreadable:  # a message of files only
             raise _without_text(extracted)
     except RecursionError as error:
@@ -120,6 +134,25 @@ def _read(
             raise deferred(fault) from part.error
         yield UnreadablePart((*attachment, *part.attachment), part.error)
     yield from _attached(extracted, attachment, file_time, options, budget)
+
+
+def _loaded(path: Path, format_: Format, options: ReadOptions) -> Extracted:
+    if format_.converted is None:
+        return format_.loader().load(path)
+    with converted(path, format_, options) as newer:
+        return format_.loader().load(newer)
+
+
+def _recognised(extracted: Extracted, options: ReadOptions, budget: _Budget) -> Recognised:
+    """With the words of pages that are images; as it is where there are none."""
+    found = Recognised(extracted, ())
+    if extracted.pictures and options.recognition is not None:
+        before = process_time()
+        found = recognised(extracted, options.recognition, budget.recognise_until, budget.tell)
+        budget.until += process_time() - before  # each page has a limit of its own
+    if found.extracted.without_text is not None:
+        raise found.extracted.without_text
+    return found
 
 
 def _with_comments(extracted: Extracted, options: ReadOptions) -> Extracted:
@@ -141,7 +174,7 @@ def _without_text(extracted: Extracted) -> Unreadable:
         return Unreadable(
             "no-text",
             "Only page numbers, or lines that every page repeats, stand on its pages",
-            "If the pages are images, run text recognition (OCR) on the file.",
+            "Nothing, if its pages show no text; otherwise save it anew from its own program.",
         )
     return Unreadable("empty", "The file holds no text", "Nothing, if it is meant to be empty.")
 
@@ -197,6 +230,8 @@ def _attached(
                 if fault is not None:  # the message is read again, with all that is attached
                     raise deferred(fault) from error
                 known = error if isinstance(error, Unreadable) else unforeseen(error)
+                if known.reason == "deferred":  # the rest of its pages is for the next run
+                    raise
                 yield UnreadablePart((*way, name), known)
 
 

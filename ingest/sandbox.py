@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +30,7 @@ from ingest.machine_fault import deferred, ended_from_outside
 from ingest.options import ReadOptions
 from ingest.pipes import read_exactly
 from ingest.reading import FileRead
+from ingest.recognition import PagesDone, Tell, sweep_kept
 from ingest.scratch import ScratchFolder, sweep
 from ingest.walk import FoundFile
 from ingest.worker import ENDED_FROM_OUTSIDE, OUT_OF_MEMORY, OUT_OF_TIME, too_much_memory
@@ -59,12 +61,19 @@ class ReadingPool:
 
     def __init__(self, options: ReadOptions | None = None) -> None:
         self._options = options or ReadOptions()
+        if self._options.recognition is not None and self._options.recognition.kept is not None:
+            sweep_kept(self._options.recognition.kept)
         self._threads = ThreadPoolExecutor(self._options.workers, thread_name_prefix="reading")
         self._local = threading.local()
         self._workers: set[_Worker] = set()
         self._closing = False
         self._workers_lock = threading.Lock()
         self._unclaimed: dict[_Begun, _Reading] = {}
+        self._recognising: dict[FoundFile, PagesDone] = {}
+
+    @property
+    def options(self) -> ReadOptions:
+        return self._options
 
     def __enter__(self) -> Self:
         return self
@@ -96,14 +105,14 @@ class ReadingPool:
 
     def read_many(
         self, files: Iterable[FoundFile]
-    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable] | None]:
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable] | PagesDone | None]:
         """Every file with its result, as they are done; a few are read ahead of the caller.
 
         None comes whenever nothing was done for ``IDLE_S``, so that the caller can see to other
-        things. One that closes the iterator early does not wait: what no worker has begun is
-        dropped, what one has begun goes on, and the next call that meets the unchanged file gets
-        its result. So a long file is read once, however often its readers give way to others.
-        Calls do not overlap.
+        things; where pages of the files in hand are being recognised, how many are done. One that
+        closes the iterator early does not wait: what no worker has begun is dropped, what one has
+        begun goes on, and the next call that meets the unchanged file gets its result. So a long
+        file is read once, however often its readers give way to others. Calls do not overlap.
         """
         ahead = 2 * self._options.workers
         pending: dict[_Reading, _Begun] = {}
@@ -119,13 +128,14 @@ class ReadingPool:
         finally:
             self._keep_unclaimed(pending, ahead)
 
-    @staticmethod
     def _finished(
-        pending: dict[_Reading, _Begun],
-    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable] | None]:
+        self, pending: dict[_Reading, _Begun]
+    ) -> Iterator[tuple[FoundFile, FileRead | Unreadable] | PagesDone | None]:
         done, _ = wait(pending, timeout=IDLE_S, return_when=FIRST_COMPLETED)
         if not done:
-            yield None
+            now = list(self._recognising.values())
+            pages = sum(one.pages for one in now)
+            yield PagesDone(sum(one.done for one in now), pages) if pages else None
         for reading in done:
             yield pending.pop(reading).file, reading.result()
 
@@ -152,8 +162,9 @@ class ReadingPool:
                 if self._closing:  # ``close`` looked before this one had started
                     worker.kill()
         try:
-            return worker.read(file)
+            return worker.read(file, partial(self._recognising.__setitem__, file))
         finally:
+            self._recognising.pop(file, None)
             if not worker.usable:
                 worker.discard()
                 with self._workers_lock:
@@ -210,11 +221,11 @@ class _Worker:
     def usable(self) -> bool:
         return self._alive and self._files_left > 0
 
-    def read(self, file: FoundFile) -> FileRead | Unreadable:
+    def read(self, file: FoundFile, tell: Tell) -> FileRead | Unreadable:
         self._files_left -= 1
         try:
             self._send(pickle.dumps((str(file.root), file.path, self._options)))
-            answer = self._receive(time.monotonic() + self._options.clock_s)
+            result, worn = self._received(tell)
         except TimeoutError:
             self._alive = False
             return Unreadable(
@@ -225,11 +236,18 @@ class _Worker:
         except (BrokenPipeError, EOFError):
             self._alive = False
             return self._death()
-        result: FileRead | Unreadable
-        result, worn = pickle.loads(answer)
         if worn or (isinstance(result, Unreadable) and result.reason == "too-much-memory"):
             self._alive = False  # memory that a file took is not always given back
         return result
+
+    def _received(self, tell: Tell) -> tuple[FileRead | Unreadable, bool]:
+        deadline = time.monotonic() + self._options.clock_s
+        while True:
+            message: FileRead | Unreadable | PagesDone
+            message, worn = pickle.loads(self._receive(deadline))
+            if not isinstance(message, PagesDone):
+                return message, worn
+            tell(message)
 
     def _death(self) -> Unreadable:
         """Why the process ended by itself, or at whose hand."""

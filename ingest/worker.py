@@ -9,7 +9,6 @@ replaced.
 
 from __future__ import annotations
 
-import ctypes
 import math
 import os
 import pickle
@@ -18,8 +17,10 @@ import signal
 import struct
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from ingest.errors import Unreadable
+from ingest.limited import end_with_parent, limit_memory
 from ingest.machine_fault import (
     behind,
     deferred,
@@ -29,6 +30,7 @@ from ingest.machine_fault import (
 )
 from ingest.options import ReadOptions
 from ingest.reading import FileRead, read_beneath, unforeseen
+from ingest.recognition import PagesDone, Tell
 
 OUT_OF_MEMORY = 3
 """Exit status of a worker that died with much memory in its hands."""
@@ -45,8 +47,6 @@ _FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal
 _NEAR_THE_LIMIT = 0.5
 """Share of the limit in real memory from which a death is put down to it: the limit counts address
 space, of which a part is never touched, and a buffer that doubles is refused at half of it."""
-
-_PR_SET_PDEATHSIG = 1  # prctl(2), Linux
 
 
 def main(memory_mib: int, timeout_s: float) -> None:
@@ -67,11 +67,16 @@ def main(memory_mib: int, timeout_s: float) -> None:
         (length,) = struct.unpack("<Q", header)
         root, path, options = pickle.loads(requests.read(length))
         limit_processor_time(timeout_s)
-        read = _answer(Path(root), path, options)
+        read = _answer(Path(root), path, options, lambda done: _send(answers, (done, False)))
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        answer = pickle.dumps((read, _is_near_the_limit(usage, memory_mib)))
-        answers.write(struct.pack("<Q", len(answer)) + answer)
-        answers.flush()
+        _send(answers, (read, _is_near_the_limit(usage, memory_mib)))
+
+
+def _send(answers: BinaryIO, message: tuple[FileRead | Unreadable | PagesDone, bool]) -> None:
+    """How far the reading is, any number of times, and then what was read."""
+    answer = pickle.dumps(message)
+    answers.write(struct.pack("<Q", len(answer)) + answer)
+    answers.flush()
 
 
 def _wait_for(reader: int, memory_mib: int) -> int:
@@ -94,9 +99,9 @@ def _is_near_the_limit(usage: resource.struct_rusage, memory_mib: int) -> bool:
     return usage.ru_maxrss * unit / 1024 / 1024 >= _NEAR_THE_LIMIT * memory_mib
 
 
-def _answer(root: Path, path: str, options: ReadOptions) -> FileRead | Unreadable:
+def _answer(root: Path, path: str, options: ReadOptions, tell: Tell) -> FileRead | Unreadable:
     try:
-        return read_beneath(root, path, options)
+        return read_beneath(root, path, options, tell)
     except Unreadable as error:
         return _machines(error, root / path) or error
     except MemoryError as error:
@@ -126,19 +131,6 @@ def too_much_memory(options: ReadOptions) -> Unreadable:
         f"Reading it took more than {options.memory_mib} MiB of memory",
         "Split the file, or raise memory_mib.",
     )
-
-
-def end_with_parent() -> None:
-    """Where the system can: whoever started this process took care of its end otherwise."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def limit_memory(memory_mib: int) -> None:
-    """Of this process: more is refused to it. It leaves no core file, which would hold text."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = memory_mib * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def limit_processor_time(timeout_s: float) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.errors import Unreadable
+from ingest.programs import CONVERT
 
 MAX_ENTRIES = 20_000
 MAX_INFLATED_MIB = 512
@@ -176,9 +177,7 @@ def _refuse_other_containers(path: Path) -> None:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Unreadable("encrypted", "The file is protected by a password", _NO_PASSWORD)
     raise Unreadable(
-        "legacy-office",
-        "An old binary Office file under the name of a new one",
-        "Save it in a current format or as PDF.",
+        "legacy-office", "An old binary Office file under the name of a new one", CONVERT
     )
 
 

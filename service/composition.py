@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.suggesting import LiveSuggestions
     from index.vectors import LiveIndex
     from ingest.options import ReadOptions
+    from ingest.recognition import RecognitionOptions
     from ingest.sandbox import ReadingPool
     from service.admin.desk import Desk
     from service.answers.answerer import Answerer
@@ -222,12 +223,14 @@ class Workshop:
             embedder=self.model,
             embedded_text=embedded_text,
             find=partial(walk, options=WalkOptions(reading.max_file_mib, reading.ignore_file)),
+            programs=_programs(self.pool.options),
         )
 
 
 def read_options(settings: Settings) -> ReadOptions:
     """Within which limits a file is read."""
     from ingest.options import ReadOptions
+    from ingest.programs import libreoffice
 
     reading = settings.reading
     return ReadOptions(
@@ -240,7 +243,39 @@ def read_options(settings: Settings) -> ReadOptions:
         max_characters=reading.max_characters,
         max_archive_files=reading.max_archive_files,
         comments=reading.comments,
+        recognition=recognition_options(settings),
+        office=libreoffice() if reading.old_office else None,
     )
+
+
+def recognition_options(settings: Settings) -> RecognitionOptions | None:
+    """How pages that are images are recognised; None where they are not."""
+    from ingest.programs import chosen_languages, tesseract
+    from ingest.recognition import KEPT_FOLDER, RecognitionOptions
+
+    reading = settings.reading
+    found = tesseract() if reading.recognition else None
+    if found is None:
+        return None
+    return RecognitionOptions(
+        program=found.path,
+        languages=chosen_languages(found, reading.recognition_languages),
+        turns=found.turns,
+        pages_at_once=reading.recognition_pages or os.cpu_count() or 1,
+        page_s=reading.recognition_page_s,
+        kept=settings.data.resolve() / KEPT_FOLDER,
+    )
+
+
+def _programs(options: ReadOptions) -> dict[str, str]:
+    """Versions of the programs that can be used, for ``Indexer``."""
+    found = {}
+    if options.recognition is not None:
+        languages = "+".join(options.recognition.languages)
+        found["recognition"] = f"{languages} {options.recognition.turns}"
+    if options.office is not None:
+        found["office"] = options.office.version
+    return found
 
 
 @contextmanager

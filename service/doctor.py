@@ -229,6 +229,53 @@ def _much_is_unreadable(patient: Patient) -> Iterator[Finding]:
             )
 
 
+def _scans_are_not_read(patient: Patient) -> Iterator[Finding]:
+    from ingest.programs import INSTALL_RECOGNITION, tesseract
+
+    reading = patient.settings.reading
+    if not reading.recognition:
+        return
+    found = tesseract()
+    if found is None:
+        waiting = _waiting(patient.snapshot, "recognition")
+        if waiting:
+            yield Finding(
+                "recognition_missing", "warning", INSTALL_RECOGNITION, {"n": len(waiting)}
+            )
+        return
+    wanted = reading.recognition_languages or ("pol",)
+    missing = [one for one in wanted if one not in found.languages]
+    if missing:
+        packages = " ".join(f"tesseract-ocr-{one}" for one in missing)
+        yield Finding(
+            "recognition_languages",
+            "warning",
+            f"apt-get install {packages}",
+            {"languages": ", ".join(missing)},
+        )
+
+
+def _old_files_are_not_read(patient: Patient) -> Iterator[Finding]:
+    from ingest.programs import INSTALL_OFFICE, libreoffice
+
+    if patient.settings.reading.old_office and libreoffice() is None:
+        waiting = _waiting(patient.snapshot, "office")
+        if waiting:
+            yield Finding("office_missing", "warning", INSTALL_OFFICE, {"n": len(waiting)})
+
+
+def _waiting(snapshot: Snapshot, program: str) -> list[str]:
+    """Paths of the files that this program may be able to read."""
+    from index.indexing.programs import waiting_for
+
+    reasons, notices = waiting_for({}, {program: ""})
+    return [
+        f"{collection.name}/{path}"
+        for collection in snapshot.collections()
+        for path in snapshot.files_with(collection.name, reasons, notices)
+    ]
+
+
 def _last_run_failed(patient: Patient) -> Iterator[Finding]:
     seen: set[str] = set()
     for run in patient.snapshot.runs():
@@ -254,5 +301,7 @@ CHECKS: Sequence[Check] = (
     _vectors_are_missing,
     _roots_are_gone,
     _much_is_unreadable,
+    _scans_are_not_read,
+    _old_files_are_not_read,
     _last_run_failed,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.hit import Citation
 from ingest.locator import Locator
 from service.messages import Say
 
@@ -25,6 +26,9 @@ NAMES = {
     "multipart/related": "MHT",
     "application/pkcs7-mime": "P7M",
     "text/calendar": "ICS",
+    "application/msword": "DOC",
+    "application/vnd.ms-excel": "XLS",
+    "application/vnd.ms-powerpoint": "PPT",
 }
 
 
@@ -37,9 +41,19 @@ def kind_of_file(media_type: str) -> str:
     return NAMES.get(media_type, media_type.rpartition("/")[2].upper())
 
 
-def place(locator: Locator, say: Say) -> str:
+def cited_place(citation: Citation, say: Say) -> str:
+    """ "s. 12"; "s. 12, rozpoznany tekst" where the quote was read off an image."""
+    return place(citation.locator, say, recognised=citation.recognised)
+
+
+def place(locator: Locator, say: Say, *, recognised: bool = False) -> str:
     """ "s. 12", "slajd 3", "akapity 4–6"; what is printed there comes first where it differs:
     "s. iv (12. w pliku)"."""
+    where = _place(locator, say)
+    return f"{where}, {say('place.recognised')}" if recognised else where
+
+
+def _place(locator: Locator, say: Say) -> str:
     numbers = (
         str(locator.first) if locator.first == locator.last else f"{locator.first}–{locator.last}"
     )

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 Link = Callable[[Citation], str]
 
+RECOGNISED = (
+    "Whether the text was read off an image by text recognition (OCR): the quote is as the program "
+    "read it, and its letters can differ from those on the page."
+)
+"""How programs are told what `recognised` means."""
+
 
 def search_shape(result: SearchResult, link: Link) -> dict[str, Any]:
     """A search as the contract has it; ``link`` gives the address of a citation."""
@@ -95,6 +101,7 @@ def citation_shape(citation: Citation, link: Link) -> dict[str, Any]:
         "media_type": citation.media_type,
         "modified": moment(citation.modified),
         "date_origin": citation.date_origin,
+        "recognised": citation.recognised,
         "locator": locator_shape(citation.locator),
         "heading_path": list(citation.heading_path),
         "start": citation.start,
@@ -125,6 +132,7 @@ def document_shape(row: DocumentRow) -> dict[str, Any]:
         "date": row.date.isoformat() if row.date else None,
         "modified": moment(row.modified),
         "date_origin": row.date_origin or "file time",
+        "recognised_pages": sorted(row.recognised_pages),
         "size_bytes": row.size,
         "characters": row.characters,
         "content_hash": row.content_hash,

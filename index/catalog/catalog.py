@@ -11,7 +11,7 @@ from threading import RLock
 from typing import cast
 
 from index.catalog.connections import ReaderPool, check_format, connect_writer, damaged
-from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT, TABLES
+from index.catalog.schema import APPLICATION_ID, CATALOG_FILE, FORMAT, LATER_TABLES, TABLES
 from index.catalog.seals import SealingConnection, Seals
 from index.catalog.settings import IndexSettings
 from index.catalog.snapshot import Snapshot
@@ -36,7 +36,7 @@ class Catalog:
         self.folder = folder
         self.lexical = lexical
         self._writer = writer
-        self._seals = None if writer is None else Seals.follow(writer)
+        self._seals = None if writer is None else _followed(writer)
         self._writing = RLock()
         self._readers = ReaderPool(folder)
 
@@ -189,11 +189,26 @@ class Catalog:
         return IndexSettings.from_json(text).embedder.dimension
 
 
+def _followed(writer: SealingConnection) -> Seals:
+    """With the tables that this version adds to a catalog that an earlier one made."""
+    there = {row[0] for row in writer.execute("SELECT name FROM main.sqlite_master")}
+    missing = [name for name in LATER_TABLES if name not in there]
+    if not missing:
+        return Seals.follow(writer)
+    writer.execute("BEGIN IMMEDIATE")
+    for name in missing:
+        writer.execute(LATER_TABLES[name])
+    seals = Seals.follow(writer)
+    seals.seal_again(missing)
+    writer.execute("COMMIT")
+    return seals
+
+
 def _make_tables(
     connection: SealingConnection, settings: IndexSettings, lexical: LexicalIndex | None
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    for statement in TABLES.split(";\n"):
+    for statement in (*TABLES.split(";\n"), *LATER_TABLES.values()):
         if statement.strip():
             connection.execute(statement)
     if lexical is not None:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from index.chunk import Chunk
 from ingest.document import Document, Notice, Origin, SectionKind
+from ingest.locator import Locator
+from ingest.recognition import RECOGNISED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,18 @@ class DocumentRow:
     mtime_ns: int
     content_hash: str
     characters: int
+
+    @property
+    def recognised_pages(self) -> frozenset[int]:
+        """The pages whose text was read off their images."""
+        told = (notice.pages for notice in self.notices if notice.code == RECOGNISED)
+        return frozenset(page for pages in told for page in pages)
+
+    def is_recognised(self, locator: Locator) -> bool:
+        """Whether text of this place was read off an image, so that its letters are uncertain."""
+        if locator.unit != "page":
+            return False
+        return any(locator.first <= page <= locator.last for page in self.recognised_pages)
 
     @property
     def dated_by_file(self) -> bool:

@@ -141,3 +141,21 @@ CREATE TABLE IF NOT EXISTS kept_vectors (
 """
 """Vectors of a long document that is still being embedded, so that an interrupted run need not
 embed its beginning again. The table is there only while such a run is, or was interrupted."""
+
+LATER_TABLES = {
+    "recognised_pages": """
+CREATE TABLE recognised_pages (
+    document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    page        INTEGER NOT NULL,
+    width       REAL NOT NULL,
+    height      REAL NOT NULL,
+    words       TEXT NOT NULL,
+    boxes       BLOB NOT NULL,
+    PRIMARY KEY (document_id, page)
+) WITHOUT ROWID
+""",
+}
+"""Tables that a catalog of this format may lack: whoever opens it for writing adds them, and who
+reads it does without. Words of pages that were read off images, one a line, and their boxes: four
+little-endian float32 a word (left, top, right, bottom) in points from the upper left corner of the
+page; its size is in points, too."""

@@ -34,7 +34,7 @@ from index.errors import NotIndexed
 from index.filters import Filters
 from index.seen import Seen
 from index.table_line import TableLine
-from ingest.document import Notice, Section
+from ingest.document import Notice, RecognisedPage, RecognisedWord, Section
 from ingest.locator import Locator
 
 _DOCUMENT = (
@@ -151,7 +151,7 @@ class Snapshot:
         """The vectors of passages that were embedded before, by ``rows.vector_key``."""
         wanted = sorted(set(keys))
         found: dict[bytes, NDArray[np.float32]] = {}
-        for table in self._tables_of_vectors():
+        for table in self._tables("vectors", "kept_vectors"):
             for start in range(0, len(wanted), 500):
                 part = wanted[start : start + 500]
                 marks = ",".join("?" * len(part))
@@ -248,6 +248,17 @@ class Snapshot:
         lines = (TableLine(first, last, header or "") for first, last, header in rows)
         return [line for one in lines if (line := one.within(start, end)) is not None]
 
+    def recognised_page(self, document_id: int, page: int) -> RecognisedPage | None:
+        """The words that were read off the image of this page, None where none were."""
+        if "recognised_pages" not in self._tables("recognised_pages"):
+            return None
+        row = self.connection.execute(
+            "SELECT width, height, words, boxes FROM recognised_pages"
+            " WHERE document_id = ? AND page = ?",
+            (document_id, page),
+        ).fetchone()
+        return None if row is None else _recognised_page(page, *row)
+
     def documents(
         self,
         filters: Filters | None = None,
@@ -326,6 +337,29 @@ class Snapshot:
             for row in rows
         }
 
+    def programs(self, collection: str) -> dict[str, str]:
+        """With what the last complete run read this collection, as versions by name."""
+        row = self.connection.execute(
+            "SELECT value FROM meta WHERE key = ?", (f"programs:{collection}",)
+        ).fetchone()
+        found: dict[str, str] = json.loads(row[0]) if row else {}
+        return found
+
+    def files_with(
+        self, collection: str, reasons: Collection[str], notices: Collection[str]
+    ) -> set[str]:
+        """Paths of the files of which something is unread for one of these reasons, or a document
+        has one of these notices."""
+        rows = self.connection.execute(
+            "SELECT f.path FROM files f JOIN collections c ON c.id = f.collection_id"
+            " WHERE c.name = ? AND (f.id IN (SELECT u.file_id FROM unreadable u"
+            " WHERE u.reason IN (SELECT value FROM json_each(?)))"
+            " OR f.id IN (SELECT d.file_id FROM documents d, json_each(d.notices) n"
+            " WHERE json_extract(n.value, '$.code') IN (SELECT value FROM json_each(?))))",
+            (collection, json.dumps(sorted(reasons)), json.dumps(sorted(notices))),
+        )
+        return {row[0] for row in rows}
+
     def documents_in(self, file_id: int) -> list[DocumentRow]:
         rows = self.connection.execute(
             f"SELECT {_DOCUMENT} FROM {SOURCE} WHERE f.id = ? ORDER BY d.id", (file_id,)
@@ -385,9 +419,11 @@ class Snapshot:
             languages=facets.languages,
         )
 
-    def _tables_of_vectors(self) -> list[str]:
+    def _tables(self, *names: str) -> list[str]:
+        """Those of the tables that are there."""
+        marks = ", ".join("?" * len(names))
         rows = self.connection.execute(
-            "SELECT name FROM sqlite_master WHERE name IN ('vectors', 'kept_vectors')"
+            f"SELECT name FROM sqlite_master WHERE name IN ({marks})", names
         )
         return [row[0] for row in rows]
 
@@ -460,6 +496,20 @@ def _chunk(row: tuple[Any, ...]) -> Chunk:
     return Chunk(ordinal, start, stop, text, locator, tuple(json.loads(path)), context, language)
 
 
+def _recognised_page(
+    page: int, width: float, height: float, words: str, boxes: bytes
+) -> RecognisedPage:
+    places = np.frombuffer(boxes, "<f4").reshape(-1, 4).tolist()
+    found = [
+        RecognisedWord(word, *place) for word, place in zip(words.split("\n"), places, strict=True)
+    ]
+    return RecognisedPage(page, width, height, found)
+
+
+def _notice(stored: dict[str, Any]) -> Notice:
+    return Notice(**{**stored, "pages": tuple(stored.get("pages", ()))})
+
+
 def _document(row: tuple[Any, ...]) -> DocumentRow:
     attachment = tuple(json.loads(row[3]))
     return DocumentRow(
@@ -476,7 +526,7 @@ def _document(row: tuple[Any, ...]) -> DocumentRow:
         date=date.fromisoformat(row[9]) if row[9] else None,
         date_origin=row[10],
         modified=datetime.fromisoformat(row[11]),
-        notices=tuple(Notice(**notice) for notice in json.loads(row[12])),
+        notices=tuple(map(_notice, json.loads(row[12]))),
         size=row[13],
         mtime_ns=row[14],
         content_hash=row[15].hex() if row[15] is not None else "",

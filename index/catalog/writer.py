@@ -166,6 +166,15 @@ class Writer:
     def drop_kept_vectors(self) -> None:
         self._connection.execute("DROP TABLE IF EXISTS kept_vectors")
 
+    def note_programs(self, collection: str, programs: Mapping[str, str]) -> None:
+        """With what a complete run read this collection, as versions by name; no new generation,
+        as nothing to find changes."""
+        self._connection.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (f"programs:{collection}", json.dumps(dict(programs), sort_keys=True)),
+        )
+
     def record_run(
         self, collection: str, started: datetime, result: str, counts: Mapping[str, int]
     ) -> None:
@@ -249,6 +258,7 @@ class Writer:
         )
         self._put_sections(number, document)
         self._put_chunks(number, file.path, ready)
+        self._put_recognised(number, document)
         return number
 
     def _put_sections(self, document_id: int, document: Document) -> None:
@@ -270,6 +280,25 @@ class Writer:
                     section.table_header,
                 )
                 for ordinal, section in enumerate(document.sections)
+            ),
+        )
+
+    def _put_recognised(self, document_id: int, document: Document) -> None:
+        self._connection.executemany(
+            "INSERT INTO recognised_pages (document_id, page, width, height, words, boxes)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    document_id,
+                    page.number,
+                    page.width,
+                    page.height,
+                    "\n".join(word.text for word in page.words),
+                    np.array(
+                        [(one.left, one.top, one.right, one.bottom) for one in page.words], "<f4"
+                    ).tobytes(),
+                )
+                for page in document.recognised
             ),
         )
 

@@ -19,8 +19,9 @@ from typing import Protocol
 from index.chunk import Chunk
 from ingest.document import Document
 from ingest.errors import Unreadable
+from ingest.limited import end_with_parent, limit_memory
 from ingest.machine_fault import deferred, ended_from_outside
-from ingest.worker import end_with_parent, limit_memory, limit_processor_time
+from ingest.worker import limit_processor_time
 
 SMALL_CHARACTERS = 50_000
 SMALL_SECTIONS = 2_000

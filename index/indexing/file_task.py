@@ -12,12 +12,16 @@ from index.indexing.report import Outcome
 from ingest.errors import Unreadable
 from ingest.machine_fault import deferred, is_machine_fault
 from ingest.reading import FileRead
+from ingest.recognition import PagesDone
 from ingest.walk import FoundFile
 
-Reader = Callable[[Iterable[FoundFile]], Iterator[tuple[FoundFile, FileRead | Unreadable] | None]]
-"""Takes files and gives each with what it holds, in any order, and None now and then while nothing
-is done (``ReadingPool.read_many``). Its iterator may be closed before the end, also at a None; the
-next call then goes on with what it was reading."""
+Reader = Callable[
+    [Iterable[FoundFile]],
+    Iterator[tuple[FoundFile, FileRead | Unreadable] | PagesDone | None],
+]
+"""Takes files and gives each with what it holds, in any order, and None or the pages recognised so
+far now and then while nothing is done (``ReadingPool.read_many``). Its iterator may be closed
+before the end, also at a None; the next call then goes on with what it was reading."""
 
 TRIES = 3
 """How often a file that changes under the reader is read before the run settles for less."""
@@ -43,8 +47,8 @@ class FileResult:
 
 def read_tasks(
     tasks: Sequence[FileTask], read: Reader, checked_ns: int
-) -> Iterator[FileResult | None]:
-    """Every task with its result, in the order they are done; None where the reader gives it.
+) -> Iterator[FileResult | PagesDone | None]:
+    """Every task with its result, in the order they are done; what else the reader gives as it is.
 
     A file whose size or time changed meanwhile is read again. One that keeps changing is given as
     it was read, with a state that no later look finds unchanged.
@@ -54,8 +58,8 @@ def read_tasks(
         hashes: dict[str, bytes | None] = {}
         by_path = {task.found.path: task for task in tasks}
         for one in read(_hashed((task.found for task in tasks), hashes)):
-            if one is None:
-                yield None
+            if one is None or isinstance(one, PagesDone):
+                yield one
                 continue
             found, content = one
             task = by_path[found.path]

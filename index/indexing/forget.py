@@ -22,6 +22,7 @@ from index.indexing.persisting import persist_vectors
 from index.indexing.rebuild import REBUILD_FOLDER
 from index.indexing.telltale import Telltale
 from index.indexing.unfinished import sweep_alone
+from ingest.recognition import KEPT_FOLDER, sweep_kept
 from ingest.scratch import wiped
 
 PIECES = 12
@@ -243,6 +244,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _remove_leftovers(folder: Path) -> list[Path]:
     """Copies of the catalog that a killed rebuild or restore left: they hold the document, too."""
+    sweep_kept(folder / KEPT_FOLDER, older_than_days=0)  # they name no file they belong to
     rebuild = folder / REBUILD_FOLDER
     return [*([] if wiped(rebuild) else [rebuild]), *sweep_alone(folder)]
 

@@ -8,7 +8,7 @@ next one goes on from there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from threading import Event
 from typing import Protocol
@@ -20,6 +20,7 @@ from index.embedding.base import Embedder
 from index.errors import IndexFault
 from index.indexing.file_task import Reader
 from index.indexing.plan import plan
+from index.indexing.programs import waiting_for
 from index.indexing.report import IndexReport, Progress, Silent
 from index.indexing.run import Run, forecast
 from ingest.document import Document
@@ -45,8 +46,9 @@ class RootRefused(IndexFault):
 class Indexer:
     """Indexes folders into one catalog; hold ``index.indexing.lock.writing`` around it.
 
-    ``embedded_text`` says what of a chunk is embedded. Raises CatalogMismatch if the catalog was
-    built with other settings than these parts have.
+    ``embedded_text`` says what of a chunk is embedded. ``programs`` are those of others that
+    ``read`` can use, as versions by their names in ``programs.WAITING``. Raises CatalogMismatch if
+    the catalog was built with other settings than these parts have.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Indexer:
         embedder: Embedder,
         embedded_text: Callable[[Chunk], str],
         find: Callable[[Path], Iterable[FoundFile | SkippedFile]] = walk,
+        programs: Mapping[str, str] | None = None,
     ) -> None:
         analyser = catalog.lexical.fingerprint if catalog.lexical is not None else ""
         catalog.settings.require(IndexSettings(embedder.identity, chunker.fingerprint, analyser))
@@ -67,6 +70,7 @@ class Indexer:
         self.embedder = embedder
         self.embedded_text = embedded_text
         self._find = find
+        self._programs = dict(programs or {})
 
     def index(
         self,
@@ -99,6 +103,8 @@ class Indexer:
         checked_ns = time.time_ns()
         with self.catalog.snapshot() as snapshot:
             known = snapshot.files(collection)
+            reasons, notices = waiting_for(snapshot.programs(collection), self._programs)
+            read_again = snapshot.files_with(collection, reasons, notices)
         try:
             changes = plan(
                 self._find(root),
@@ -107,6 +113,7 @@ class Indexer:
                 compare_bytes=compare_bytes,
                 retry_unreadable=retry_unreadable,
                 leave_out=leave_out,
+                read_again=read_again,
             )
         except OSError as error:
             raise RootRefused(
@@ -132,4 +139,5 @@ class Indexer:
             stop=stop or Event(),
             give_way=give_way,
             clock=clock,
+            programs=self._programs,
         ).carry_out(root, changes)

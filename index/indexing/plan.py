@@ -61,12 +61,14 @@ def plan(
     compare_bytes: bool = False,
     retry_unreadable: bool = False,
     leave_out: Collection[str] = (),
+    read_again: Collection[str] = (),
 ) -> Changes:
     """``checked_ns``: a time (epoch) not after the walk began. ``compare_bytes`` hashes every
     file, whatever its size and time say. ``retry_unreadable`` reads files that failed before also
     where they did not change; those that were deferred are read in any case. A file of which
     nothing can be found and that is to be read again counts as added.
-    ``leave_out`` are paths that stay as the catalog has them, whatever is on disk."""
+    ``leave_out`` are paths that stay as the catalog has them, whatever is on disk; ``read_again``
+    those that are read although nothing of them changed."""
     unknown: list[FoundFile] = []
     again: list[FoundFile] = []
     changed: list[FoundFile] = []
@@ -85,7 +87,11 @@ def plan(
                 unchanged.append(row)
         elif row is None:
             unknown.append(entry)
-        elif row.reason == "deferred" or (retry_unreadable and row.reason is not None):
+        elif (
+            row.reason == "deferred"
+            or entry.path in read_again
+            or (retry_unreadable and row.reason is not None)
+        ):
             (changed if row.readable else again).append(entry)
         elif not compare_bytes and _surely_unchanged(entry, row.state):
             unchanged.append(row)

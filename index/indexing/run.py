@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from threading import Event
@@ -22,6 +22,7 @@ from index.indexing.plan import Changes, Known
 from index.indexing.report import Failure, IndexReport, Outcome, Progress
 from ingest.document import Document
 from ingest.errors import TEXT_STAYS, Unreadable
+from ingest.recognition import PagesDone
 from ingest.walk import SkippedFile
 
 FILES_PER_COMMIT = 200
@@ -46,6 +47,7 @@ class Run:
         stop: Event,
         give_way: Callable[[], bool] | None,
         clock: float,
+        programs: Mapping[str, str],
     ) -> None:
         self._catalog = catalog
         self._collection = collection
@@ -57,6 +59,7 @@ class Run:
         self._give_way = give_way
         self._left = 0
         self._clock = clock
+        self._programs = programs
         self._started = datetime.now(UTC)
         self._counts: dict[Outcome, int] = {
             "added": 0,
@@ -149,7 +152,9 @@ class Run:
         self._progress.planned(len(tasks), sum(task.found.size for task in tasks))
         self._left = len(tasks)
         for result in read_tasks(tasks, self._read, changes.checked_ns):
-            if result is not None:  # else a long file is being read, and nothing else is done
+            if isinstance(result, PagesDone):
+                self._progress.recognising(result.done, result.pages)
+            elif result is not None:  # else a long file is being read, and nothing else is done
                 self._left -= 1
                 self._progress.read(result.task.found.path, result.task.found.size)
                 self._take(result)
@@ -214,6 +219,8 @@ class Run:
         self._done(state.path, "failed")
 
     def _record(self, result: str) -> None:
+        if result == "done" and not self._left:
+            self._note_programs()
         if result == "done" and not any(self._counts.values()):
             return  # a run that changed nothing writes nothing
         with self._catalog.write() as writer:
@@ -221,6 +228,14 @@ class Run:
                 writer.drop_kept_vectors()  # those an earlier run left and this one took up
             counts = {str(outcome): count for outcome, count in self._counts.items()}
             writer.record_run(self._collection, self._started, result, counts)
+
+    def _note_programs(self) -> None:
+        """A program that is gone stays noted: the next run without it has nothing to take up."""
+        with self._catalog.snapshot() as snapshot:
+            had = snapshot.programs(self._collection)
+        if had != {**had, **self._programs}:
+            with self._catalog.write() as writer:
+                writer.note_programs(self._collection, {**had, **self._programs})
 
     def _record_failure(self, error: BaseException) -> None:
         """What ended the run, a full disk most likely, may also keep this from being written; it

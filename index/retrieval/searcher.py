@@ -271,6 +271,7 @@ def citation_of(passage: Passage) -> Citation:
         end=chunk.end,
         quote=chunk.text,
         date_origin=document.date_origin or "file time",
+        recognised=document.is_recognised(chunk.locator),
     )
 
 

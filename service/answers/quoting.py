@@ -51,6 +51,9 @@ def quoted(
     around = surroundings(text, sections, start, end, line_of(statement))
     if within is not None:
         around = Surroundings(rows=around.rows)  # the quote has its neighbours in it
+    recognised = citation.recognised
+    if recognised and place:  # of a passage over several pages not all need be images
+        recognised = snapshot.document(citation.document_id).is_recognised(place[0])
     narrowed = replace(
         citation,
         start=start,
@@ -58,6 +61,7 @@ def quoted(
         quote=statement.text,
         locator=place[0] if place else citation.locator,
         heading_path=place[1] if place else citation.heading_path,
+        recognised=recognised,
     )
     return verified(narrowed, marked, text, around, within)
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 LINE_EVERY_S = 10.0
 
+STALE_S = 5.0
+"""What was told of scans longer ago is of files that are done."""
+
 
 @contextmanager
 def shown(title: str, say: Say, *, quiet: bool) -> Iterator[Progress]:
@@ -47,6 +50,9 @@ class _Counted:
         self.files_done = 0
         self.passages = 0
         self.words = 0
+        self._pages = (0, 0)
+        self._pages_since = (0.0, 0)
+        self._pages_told = 0.0
         self._began = time.monotonic()
 
     def planned(self, files: int, size_bytes: int) -> None:
@@ -56,6 +62,12 @@ class _Counted:
     def read(self, path: str, size_bytes: int) -> None:
         self.files_done += 1
 
+    def recognising(self, done: int, pages: int) -> None:
+        now = time.monotonic()
+        if (pages, done) < self._pages or self._pages == (0, 0):
+            self._pages_since = (now, done)  # other files than a moment ago
+        self._pages, self._pages_told = (pages, done), now
+
     def embedded(self, passages: int, words: int) -> None:
         self.passages += passages
         self.words += words
@@ -64,6 +76,22 @@ class _Counted:
 
     def summary(self) -> str:
         rate = self.words / max(time.monotonic() - self._began, 0.001)
+        return self._files_and_passages(rate) + self._scans()
+
+    def _scans(self) -> str:
+        """How far the scans in hand are, while there are any."""
+        pages, done = self._pages
+        now = time.monotonic()
+        if not pages or now - self._pages_told > STALE_S:
+            return ""
+        since, before = self._pages_since
+        left = self._say("index.recognising", done=self._say.number(done), pages=pages)
+        if done > before:
+            minutes = (pages - done) * (now - since) / (done - before) / 60
+            left += self._say("index.time_left", minutes=max(1, round(minutes)))
+        return left
+
+    def _files_and_passages(self, rate: float) -> str:
         return self._say(
             "index.progress",
             done=self._say.number(self.files_done),
@@ -90,6 +118,10 @@ class Drawn(_Counted):
         super().read(path, size_bytes)
         self._show(size_bytes)
 
+    def recognising(self, done: int, pages: int) -> None:
+        super().recognising(done, pages)
+        self._show(0)
+
     def embedded(self, passages: int, words: int) -> None:
         super().embedded(passages, words)
         self._show(0)
@@ -108,6 +140,10 @@ class Told(_Counted):
 
     def read(self, path: str, size_bytes: int) -> None:
         super().read(path, size_bytes)
+        self._tell()
+
+    def recognising(self, done: int, pages: int) -> None:
+        super().recognising(done, pages)
         self._tell()
 
     def embedded(self, passages: int, words: int) -> None:

@@ -12,6 +12,7 @@ from ingest.document import Origin
 from ingest.locator import Unit
 from service.dates import DATE_ORIGIN
 from service.question_length import MOST_CHARACTERS, is_too_long
+from service.shapes import RECOGNISED
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Sort = Literal["relevance", "date"]
@@ -57,6 +58,7 @@ EXAMPLE_CITATION: dict[str, Any] = {
     "media_type": "application/pdf",
     "modified": "2024-03-12T00:00:00+00:00",
     "date_origin": "text",
+    "recognised": False,
     "locator": {"unit": "page", "first": 12, "last": 12, "label": None},
     "heading_path": ["Współpraca", "Składki"],
     "start": 18240,
@@ -169,6 +171,7 @@ class CitationModel(Model):
     media_type: str
     modified: datetime = Field(description="The document's own date, else the file's time.")
     date_origin: Origin = Field(description=DATE_ORIGIN)
+    recognised: bool = Field(description=RECOGNISED)
     locator: LocatorModel
     heading_path: list[str]
     start: int
@@ -306,6 +309,9 @@ class DocumentModel(Model):
     date: date | None
     modified: datetime
     date_origin: Origin = Field(description=DATE_ORIGIN)
+    recognised_pages: list[int] = Field(
+        description="Pages whose text was read off their images by text recognition (OCR)."
+    )
     size_bytes: int
     characters: int
     content_hash: str = Field(description="BLAKE2b-128 of the file's bytes, hexadecimal.")

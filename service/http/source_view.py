@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -23,10 +23,13 @@ from service.http.work import Busy, TookTooLong, Work
 from service.messages import Say
 from service.source_view.addresses import Address, spans_read
 from service.source_view.original import Original, original
+from service.source_view.page_marks import pages_of
 from service.source_view.page_process import PageFailed
+from service.source_view.page_text import PageText
 from service.source_view.page_view import ShownPages, layer_lines, shown_pages
-from service.source_view.pages import WIDTHS, PageImage, Pages, PdfFile
+from service.source_view.pages import WIDTHS, PageImage, Pages, PdfFile, has_page_images
 from service.source_view.passages_found import in_order, matched_words, search_within
+from service.source_view.recognised_text import text_of_recognised
 from service.source_view.view import Notice, Opened, Span, answering, source_view
 from service.web.rendering import templates
 
@@ -89,7 +92,7 @@ async def open_source(
         hits = await _hits(state, document_id, query)
         asked = (_number(start), _number(end)) if start or end else None
         shows = Shows(mark, framed == "1", as_text is None and _is_telephone(request))
-        page = await _page(request, opened, hits, asked, address, say, shows)
+        page = await _page(state, request, opened, hits, asked, address, say, shows)
         return _html(page, say)
     except NotIndexed:
         return _trouble("no_document", 404, address, say)
@@ -128,8 +131,11 @@ async def page_text(
     """The layer of text to select, for a page that has come into view."""
     file = await _pdf(state, document_id)
     reading = _reading(request)
+    recognised = await state.read(partial(_recognised, document_id, [number]))
     try:
-        text = await reading.work.run(partial(reading.pages.text, file, number))
+        text = recognised.get(number)
+        if text is None:
+            text = await reading.work.run(partial(reading.pages.text, file, number))
     except PageFailed as failure:
         raise _not_shown(failure) from failure
     svg = (
@@ -151,6 +157,7 @@ class Shows:
 
 
 async def _page(
+    state: HttpState,
     request: Request,
     opened: Opened,
     hits: Sequence[Hit],
@@ -170,7 +177,11 @@ async def _page(
         current = found.hits[found.current] if found.current is not None else None
         words = answering(address) or matched_words(current, quote)
         try:
-            pages = await _pages(request, opened, address, words, say)
+            quoted = pages_of(opened.sections, *quote) if quote else []
+            # A word that is split over two pages ends on the one after the quote's last.
+            wanted = [*quoted, max(quoted) + 1] if quoted else []
+            recognised = await state.read(partial(_recognised, opened.row.id, wanted))
+            pages = await _pages(request, opened, address, words, recognised, say)
         except PageFailed:
             notices.append("pages_failed")
             address = replace(address, begin=None)  # a page's number is no offset of the text
@@ -181,7 +192,12 @@ async def _page(
 
 
 async def _pages(
-    request: Request, opened: Opened, address: Address, words: Sequence[Span], say: Say
+    request: Request,
+    opened: Opened,
+    address: Address,
+    words: Sequence[Span],
+    recognised: Mapping[int, PageText],
+    say: Say,
 ) -> ShownPages:
     reading = _reading(request)
     return await reading.work.run(
@@ -195,6 +211,7 @@ async def _pages(
             address.quote,
             words,
             address.begin,
+            recognised,
             say,
         )
     )
@@ -221,7 +238,7 @@ async def _pdf(state: HttpState, document_id: int) -> PdfFile:
     def found(snapshot: Snapshot) -> PdfFile:
         row = snapshot.document(document_id)
         now = original(row, snapshot.root(row.collection))
-        if row.media_type != "application/pdf" or now.state != "same":
+        if not has_page_images(row.media_type) or now.state != "same":
             raise Problem("page-not-shown", "There is no page to show: its text is all there is.")
         return _pdf_file(row, now)
 
@@ -233,6 +250,15 @@ def _pdf_file(row: DocumentRow, now: Original) -> PdfFile:
     return PdfFile(
         now.file.root, now.file.relative, now.file.size, now.file.mtime_ns, row.content_hash
     )
+
+
+def _recognised(
+    document_id: int, numbers: Sequence[int], snapshot: Snapshot
+) -> dict[int, PageText]:
+    """The words of those of the pages that were read off their images. Raises NotIndexed."""
+    pages = snapshot.document(document_id).recognised_pages
+    found = [snapshot.recognised_page(document_id, one) for one in numbers if one in pages]
+    return {page.number: text_of_recognised(page) for page in found if page is not None}
 
 
 def _opened(document_id: int, snapshot: Snapshot) -> Opened:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.document import Origin
 from service.dates import DATE_ORIGIN
+from service.shapes import RECOGNISED
 
 
 class Shape(BaseModel):
@@ -24,6 +25,7 @@ class Quoted(Shape):
     heading_path: list[str]
     date: str
     date_origin: Origin = Field(description=DATE_ORIGIN)
+    recognised: bool = Field(description=RECOGNISED)
     start: int = Field(description="Where the quote begins in the document's text.")
     quote: str
     columns: list[str] = Field(

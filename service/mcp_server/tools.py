@@ -21,7 +21,7 @@ from service.links import source_link
 from service.mcp_server.fence import Fence
 from service.mcp_server.shapes import Answered, Found, Opened, Quoted
 from service.messages import Say
-from service.places import place
+from service.places import cited_place, place
 from service.question_length import MOST_CHARACTERS as MOST_ASKED
 from service.question_length import is_too_long
 from service.services import Services
@@ -155,11 +155,12 @@ class Tools:
             collection=citation.collection,
             path=citation.path,
             title=citation.title,
-            place=place(locator, self._say),
+            place=cited_place(citation, self._say),
             page=locator.first if locator.unit == "page" else None,
             heading_path=list(citation.heading_path),
             date=citation.modified.date().isoformat(),
             date_origin=citation.date_origin,
+            recognised=citation.recognised,
             start=citation.start,
             quote=citation.quote,
             columns=list(next((line.names for line in rows if line.names), ())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.programs import INSTALL_OFFICE, INSTALL_RECOGNITION
 from service.messages import Messages
 from service.messages.desk_english import MESSAGES as DESK
 from service.messages.model_english import MESSAGES as MODEL
@@ -125,6 +126,7 @@ MESSAGES: Messages = {
     ),
     "place.page.one": "p. {numbers}",
     "place.page.many": "pp. {numbers}",
+    "place.recognised": "recognised text",
     "place.page.labelled": "p. {label} (no. {numbers} in the file)",
     "place.slide.one": "slide {numbers}",
     "place.slide.many": "slides {numbers}",
@@ -224,11 +226,14 @@ MESSAGES: Messages = {
         "{n} files cannot be searched:",
     ),
     "index.progress": "{done}/{files} files, {passages}, {rate} words/s",
+    "index.recognising": "; text of scans: {done} of {pages} pages recognised",
+    "index.time_left": ", about {minutes} min left",
     "unreadable.more": "… and {n} more",
     "unreadable.all": "The whole list: kartoteka status --unreadable",
     "reason.no-text": "Without text (a scan or an image)",
     "remedy.no-text": (
-        "Recognise the text with an OCR program and save it as a PDF with a text layer."
+        f"Install text recognition ({INSTALL_RECOGNITION}) and index again; if it is there and the "
+        "file shows text, scan it again at 300 dpi."
     ),
     "reason.empty": "Empty",
     "remedy.empty": "Nothing, if the file is meant to be empty.",
@@ -241,10 +246,14 @@ MESSAGES: Messages = {
     "reason.unsupported": "A format that is not read",
     "remedy.unsupported": "Save it as PDF, DOCX, ODT or another format that is read.",
     "reason.legacy-office": "An old Office format (.doc, .xls, .ppt)",
-    "remedy.legacy-office": "Save it as .docx, .xlsx or .pptx.",
+    "remedy.legacy-office": (
+        f"Install LibreOffice ({INSTALL_OFFICE}) and index again, or save it as .docx, .xlsx or "
+        ".pptx."
+    ),
     "reason.broken-text": "Broken text (letters were lost)",
     "remedy.broken-text": (
-        "Make the file again from its source, or recognise the text with an OCR program."
+        "Make the file again from its source, or install text recognition "
+        f"({INSTALL_RECOGNITION}) and index again."
     ),
     "reason.too-large": "Too large",
     "remedy.too-large": "Split the file, or raise reading.max_file_mib.",
@@ -392,6 +401,17 @@ MESSAGES: Messages = {
     ),
     "doctor.much_unreadable": (
         'In the collection "{collection}", {bad} of {files} files cannot be searched ({percent}%).'
+    ),
+    "doctor.recognition_missing": (
+        "There is no program for text recognition (Tesseract), and {n} files have no text or have "
+        "pages without. Once it is installed, the next kartoteka index reads them."
+    ),
+    "doctor.recognition_languages": (
+        "Text recognition has no data for: {languages}. Scans in that language are read wrongly."
+    ),
+    "doctor.office_missing": (
+        "LibreOffice is not there, and {n} files are of old Office formats. Once it is installed, "
+        "the next kartoteka index reads them."
     ),
     "doctor.run_interrupted": (
         'The last indexing of the collection "{collection}" was interrupted ({ended}).'
@@ -573,6 +593,10 @@ MESSAGES: Messages = {
     ),
     "source.notice.pages_failed": (
         "The pages of this file cannot be shown. Below is its stored text."
+    ),
+    "source.notice.recognised": (
+        "A program read this text off the image of the page (OCR). Letters and figures may differ "
+        "from those on the page: compare what matters with the image."
     ),
     "source.notice.no_text": "There is no text in this document.",
     "source.trouble.no_document": "This document is not in the index.",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from ingest.programs import CONVERT, INSTALL_OFFICE, INSTALL_RECOGNITION, RECOGNISE
 from service.messages import Language
 
 POLISH: Mapping[str, str] = {
@@ -51,6 +52,9 @@ POLISH: Mapping[str, str] = {
     "zero bytes": "bajty zerowe",
     "control characters": "znaki sterujące",
     # No text
+    "No words were recognised; pages: {}": "Nie rozpoznano żadnych słów; strony: {}",
+    "Recognition failed; pages: {}": "Rozpoznawanie tekstu nie powiodło się; strony: {}",
+    "Text was recognised; pages: {}": "Tekst rozpoznano z obrazu; strony: {}",
     "A scan: {} of {} pages are images": "Skan: strony będące obrazami: {} z {}",
     "All text stands in inserted documents ({}) that are not read": (
         "Cały tekst jest we wstawionych dokumentach ({}), które nie są czytane"
@@ -149,7 +153,18 @@ POLISH: Mapping[str, str] = {
         "Część „{}” jest spakowana metodą {}, której nie używa żaden program biurowy"
     ),
     "The reading process died over this file": "Program czytający zakończył się na tym pliku",
+    "LibreOffice cannot open it ({})": "LibreOffice nie potrafi go otworzyć ({})",
+    "The image cannot be opened ({})": "Nie da się otworzyć obrazu ({})",
     # Limits
+    "LibreOffice did not make it into a new file within {} s": (
+        "LibreOffice nie przetworzył go na nowy plik w ciągu {} s"
+    ),
+    "The image has more pixels than are read ({})": (
+        "Obraz ma więcej pikseli, niż jest czytanych ({})"
+    ),
+    "The time for one file ended when {} of {} pages were recognised": (
+        "Czas na jeden plik minął, gdy rozpoznano {} z {} stron"
+    ),
     "Attached more than {} levels deep": "Załączone głębiej niż na {} poziomach",
     "More than {} files in one archive; {} are not read": (
         "Ponad {} plików w jednym archiwum; nieprzeczytanych: {}"
@@ -242,6 +257,36 @@ POLISH: Mapping[str, str] = {
         "Usuń przyczynę, którą podaje system; następne uruchomienie spróbuje ponownie."
     ),
     # What to do
+    RECOGNISE: (
+        f"Zainstaluj rozpoznawanie tekstu ({INSTALL_RECOGNITION}) i zaindeksuj ponownie."
+    ),
+    CONVERT: (
+        f"Zainstaluj LibreOffice ({INSTALL_OFFICE}) i zaindeksuj ponownie albo zapisz w obecnym "
+        "formacie."
+    ),
+    "Compare what matters with the page: recognised letters can be wrong.": (
+        "Co ważne, porównaj ze stroną: rozpoznane litery mogą być błędne."
+    ),
+    "Export it as PNG, JPEG or PDF.": "Wyeksportuj jako PNG, JPEG lub PDF.",
+    "Index again: the next run goes on from there.": (
+        "Zaindeksuj ponownie: następne uruchomienie zacznie od tego miejsca."
+    ),
+    "Nothing, if its pages show no text; otherwise save it anew from its own program.": (
+        "Nic, jeśli strony nie pokazują tekstu; w innym razie zapisz plik od nowa z jego programu."
+    ),
+    "Nothing, if they show no text; otherwise scan them again at 300 dots per inch, in grey.": (
+        "Nic, jeśli nie pokazują tekstu; w innym razie zeskanuj je ponownie w 300 dpi, w szarości."
+    ),
+    "Open it in its own program and save it in a current format.": (
+        "Otwórz w jego programie i zapisz w obecnym formacie."
+    ),
+    "Save it smaller.": "Zapisz go w mniejszych wymiarach.",
+    "Save these pages anew, or look at them yourself.": (
+        "Zapisz te strony od nowa albo obejrzyj je w pliku."
+    ),
+    "Split the file or save it in a current format, or raise timeout_s.": (
+        "Podziel plik albo zapisz w obecnym formacie, albo zwiększ reading.timeout_s."
+    ),
     "Ask the sender to send the message as HTML or plain text.": (
         "Poproś nadawcę o wiadomość w formacie HTML lub zwykłego tekstu."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.programs import INSTALL_OFFICE, INSTALL_RECOGNITION
 from service.messages import Messages
 from service.messages.desk_polish import MESSAGES as DESK
 from service.messages.model_polish import MESSAGES as MODEL
@@ -124,6 +125,7 @@ MESSAGES: Messages = {
     ),
     "place.page.one": "s. {numbers}",
     "place.page.many": "s. {numbers}",
+    "place.recognised": "rozpoznany tekst",
     "place.page.labelled": "s. {label} ({numbers}. w pliku)",
     "place.slide.one": "slajd {numbers}",
     "place.slide.many": "slajdy {numbers}",
@@ -226,10 +228,15 @@ MESSAGES: Messages = {
         "{n} plików nie da się przeszukać:",
     ),
     "index.progress": "{done}/{files} plików, {passages}, {rate} słów/s",
+    "index.recognising": "; rozpoznane strony skanów: {done} z {pages}",
+    "index.time_left": ", zostało ok. {minutes} min",
     "unreadable.more": "… i jeszcze {n}",
     "unreadable.all": "Pełna lista: kartoteka status --unreadable",
     "reason.no-text": "Bez tekstu (skan lub obraz)",
-    "remedy.no-text": "Rozpoznaj tekst programem OCR i zapisz jako PDF z warstwą tekstową.",
+    "remedy.no-text": (
+        f"Zainstaluj rozpoznawanie tekstu ({INSTALL_RECOGNITION}) i zaindeksuj ponownie; jeśli już "
+        "jest, a plik ma tekst, zeskanuj go ponownie w 300 dpi."
+    ),
     "reason.empty": "Puste",
     "remedy.empty": "Nic nie trzeba robić, jeśli plik ma być pusty.",
     "reason.encrypted": "Zabezpieczone hasłem",
@@ -239,9 +246,15 @@ MESSAGES: Messages = {
     "reason.unsupported": "Nieobsługiwany format",
     "remedy.unsupported": "Zapisz jako PDF, DOCX, ODT lub inny obsługiwany format.",
     "reason.legacy-office": "Stary format Office (.doc, .xls, .ppt)",
-    "remedy.legacy-office": "Zapisz jako .docx, .xlsx lub .pptx.",
+    "remedy.legacy-office": (
+        f"Zainstaluj LibreOffice ({INSTALL_OFFICE}) i zaindeksuj ponownie albo zapisz jako .docx, "
+        ".xlsx lub .pptx."
+    ),
     "reason.broken-text": "Zniekształcony tekst (utracone litery)",
-    "remedy.broken-text": "Utwórz plik ponownie ze źródła albo rozpoznaj tekst programem OCR.",
+    "remedy.broken-text": (
+        "Utwórz plik ponownie ze źródła albo zainstaluj rozpoznawanie tekstu "
+        f"({INSTALL_RECOGNITION}) i zaindeksuj ponownie."
+    ),
     "reason.too-large": "Za duże",
     "remedy.too-large": "Podziel plik albo zwiększ reading.max_file_mib.",
     "reason.too-long": "Czytanie trwało za długo",
@@ -394,6 +407,17 @@ MESSAGES: Messages = {
     "doctor.much_unreadable": (
         "Pliki kolekcji „{collection}”, których nie da się przeszukać: {bad} z {files} "
         "({percent}%)."
+    ),
+    "doctor.recognition_missing": (
+        "Nie ma programu do rozpoznawania tekstu (Tesseract), a plików bez tekstu lub z takimi "
+        "stronami jest {n}. Po instalacji przeczyta je następne: kartoteka index."
+    ),
+    "doctor.recognition_languages": (
+        "Rozpoznawanie tekstu nie ma danych języka: {languages}. Skany w nim będą czytane błędnie."
+    ),
+    "doctor.office_missing": (
+        "Nie ma programu LibreOffice, a plików starych formatów Office jest {n}. Po instalacji "
+        "przeczyta je następne: kartoteka index."
     ),
     "doctor.run_interrupted": (
         "Ostatnie indeksowanie kolekcji „{collection}” przerwano ({ended})."
@@ -587,6 +611,10 @@ MESSAGES: Messages = {
     ),
     "source.notice.pages_failed": (
         "Stron tego pliku nie da się pokazać. Poniżej jest jego tekst zapisany w indeksie."
+    ),
+    "source.notice.recognised": (
+        "Ten tekst program odczytał z obrazu strony (OCR). Litery i liczby mogą być inne niż na "
+        "stronie: porównaj z obrazem to, co ważne."
     ),
     "source.notice.no_text": "W tym dokumencie nie ma tekstu.",
     "source.trouble.no_document": "Tego dokumentu nie ma w indeksie.",

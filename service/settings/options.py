@@ -59,6 +59,33 @@ class ReadingSettings:
     comments: bool = setting(
         True, "Whether comments in Word documents, sheets and slides can be found."
     )
+    recognition: bool = setting(
+        True,
+        "Whether the text of scans and pictures is recognised, where Tesseract is installed.",
+    )
+    recognition_languages: tuple[str, ...] = setting(
+        (),
+        "The languages of scans, by Tesseract's names of its data (`pol`, `eng`, `deu`); empty for "
+        "Polish and English. Those that are not installed are passed over, and `doctor` says so.",
+    )
+    recognition_pages: int | None = setting(
+        None,
+        "How many pages of one file are recognised at the same time; without it, one per processor "
+        "core.",
+        low=1,
+        high=64,
+    )
+    recognition_page_s: float = setting(
+        60.0,
+        "The most the recognition of one page may cost, in seconds of the processor; a page takes "
+        "two on the whole.",
+        low=1,
+        high=3600,
+    )
+    old_office: bool = setting(
+        True,
+        "Whether old Office files (.doc, .xls, .ppt) are read, where LibreOffice is installed.",
+    )
     ignore_file: str = setting(
         ".kartotekaignore",
         "The file that names what is not read, in any folder, with the rules of a .gitignore.",

@@ -9,7 +9,7 @@ from index.hit import Citation
 from ingest.document import Section
 from ingest.locator import Locator
 from service.messages import Say
-from service.places import place
+from service.places import cited_place, place
 
 if TYPE_CHECKING:
     from index.catalog import DocumentRow
@@ -31,22 +31,23 @@ def locator_of(sections: list[Section], start: int, end: int) -> Locator | None:
 def bibliographic(row: DocumentRow, locator: Locator | None, say: Say, today: date) -> str:
     """ "„Raport końcowy”, plik: inplamed/Raport.pdf, s. 3, 15.12.2023,
     [blake2b-128: 1a2b3c4d5e6f], dostęp: 22.11.2026"."""
-    return _joined(row, locator, f"[blake2b-128: {row.content_hash[:HASH_DIGITS]}]", say, today)
+    where = place(locator, say, recognised=row.is_recognised(locator)) if locator else ""
+    return _joined(row, where, f"[blake2b-128: {row.content_hash[:HASH_DIGITS]}]", say, today)
 
 
 def cited(citation: Citation, say: Say, today: date) -> str:
     """The same of a quote alone, without the checksum, which only its document has."""
-    return _joined(citation, citation.locator, "", say, today)
+    return _joined(citation, cited_place(citation, say), "", say, today)
 
 
 def _joined(
-    source: DocumentRow | Citation, locator: Locator | None, checksum: str, say: Say, today: date
+    source: DocumentRow | Citation, where: str, checksum: str, say: Say, today: date
 ) -> str:
     day = numeric(source.modified.date(), say)
     parts = [
         say("source.cite.title", title=_plain(source.title or source.path)),
         say("source.cite.file", path=_plain(f"{source.collection}/{source.path}")),
-        place(locator, say) if locator else "",
+        where,
         say("date.of_file", date=day) if source.dated_by_file else day,
         checksum,
         say("source.cite.accessed", date=numeric(today, say)),

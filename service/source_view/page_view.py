@@ -70,22 +70,28 @@ def shown_pages(
     quote: Span | None,
     words: Sequence[Span],
     begin: int | None,
+    recognised: Mapping[int, PageText],
     say: Say,
 ) -> ShownPages:
-    """Raises PageFailed when the file cannot be shown at all."""
+    """``recognised``: what was read off the images of pages, which have no text of their own; of
+    the pages that hold the quote, at least. Raises PageFailed when the file cannot be shown."""
     quoted = pages_of(sections, *quote) if quote else []
     count = pages.count(file)
     window = page_window(count, quoted, begin)
     sizes = pages.sizes(file, window.start, window.end - 1)
     found: Mapping[int, PageMarks] = {}
+
+    def text_of(number: int) -> PageText:
+        return recognised.get(number) or _text(pages, file, number)
+
     if quote:
-        found = marks(text, sections, quote, words, lambda page: _text(pages, file, page))
+        found = marks(text, sections, quote, words, text_of)
     labels = {one.locator.first: one.locator for one in sections if one.locator.unit == "page"}
     anchor = min(found, default=min(quoted, default=0))
     shown = []
     for number, (width, height) in enumerate(sizes, window.start):
         marked = found.get(number, PageMarks((), ()))
-        layer = layer_lines(_text(pages, file, number)) if number in found else None
+        layer = layer_lines(text_of(number)) if number in found else None
         locator = labels.get(number)
         address = f"/documents/{document_id}/pages/{number}"
         version = file.content_hash[:12]

@@ -19,6 +19,7 @@ from typing import Any
 
 from ingest.beneath import opened_beneath, path_of
 from service.source_view.pdf_pages import CannotShow, OpenPdf
+from service.source_view.picture_pages import OpenPicture
 
 HEADER = struct.Struct("<QQ")
 IDLE_S = 120.0
@@ -30,7 +31,7 @@ class _Desk:
 
     def __init__(self) -> None:
         self._key: tuple[int, int, int, int] | None = None
-        self._open: OpenPdf | None = None
+        self._open: OpenPdf | OpenPicture | None = None
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         pdf = self._opened(request)
@@ -44,14 +45,14 @@ class _Desk:
                 media_type, image = pdf.image(request["page"], request["width"])
                 return {"media_type": media_type}, image
 
-    def _opened(self, request: dict[str, Any]) -> OpenPdf:
+    def _opened(self, request: dict[str, Any]) -> OpenPdf | OpenPicture:
         try:
             with opened_beneath(Path(request["root"]), request["path"], follow=True) as descriptor:
                 return self._pdf(descriptor, request)
         except (OSError, ValueError) as error:
             raise CannotShow("changed") from error
 
-    def _pdf(self, descriptor: int, request: dict[str, Any]) -> OpenPdf:
+    def _pdf(self, descriptor: int, request: dict[str, Any]) -> OpenPdf | OpenPicture:
         status = os.fstat(descriptor)
         if (status.st_size, status.st_mtime_ns) != (request["size"], request["mtime_ns"]):
             raise CannotShow("changed")
@@ -61,9 +62,14 @@ class _Desk:
             if self._open is not None:
                 self._open.close()
             self._key, self._open = None, None
-            self._open = OpenPdf(path_of(descriptor))
+            path = path_of(descriptor)
+            self._open = OpenPdf(path) if _is_pdf(descriptor) else OpenPicture(path)
             self._key = key
         return self._open
+
+
+def _is_pdf(descriptor: int) -> bool:
+    return b"%PDF-" in os.pread(descriptor, 1024, 0)
 
 
 def main(memory_mib: int, timeout_s: float) -> None:

@@ -21,9 +21,14 @@ WIDTHS = (640, 960, 1280, 1920)
 """Pixels across a page image: phone, phone with a dense screen and window, window, dense window."""
 
 
+def has_page_images(media_type: str) -> bool:
+    """Whether a file of this kind is shown as its pages."""
+    return media_type == "application/pdf" or media_type.startswith("image/")
+
+
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A file below ``root`` whose bytes were looked at; ``content_hash`` names them."""
+    """A PDF or an image below ``root`` whose bytes were looked at; ``content_hash`` names them."""
 
     root: Path
     relative: str

@@ -74,7 +74,7 @@ class OpenPdf:
             scale = width / max(across, 1.0)
             scale = min(scale, (MOST_PIXELS / max(across * down, 1.0)) ** 0.5)
             with closing(page.render(scale=scale, rev_byteorder=True)) as bitmap:
-                return _encoded(bitmap.to_pil())
+                return encoded(bitmap.to_pil())
 
     @contextmanager
     def _page(self, number: int) -> Iterator[Any]:
@@ -142,7 +142,7 @@ def _characters(
     return "".join(characters), boxes
 
 
-def _encoded(image: Any) -> tuple[str, bytes]:
+def encoded(image: Any) -> tuple[str, bytes]:
     """Text and drawings as a PNG of 256 colours, half the size of any other form and sharp;
     photographs as JPEG."""
     from PIL import Image

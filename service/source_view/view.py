@@ -14,12 +14,13 @@ from service.dates import shown_date
 from service.messages import Say
 from service.passages import Piece as MarkedPiece
 from service.passages import excerpt, tidied
-from service.places import kind_of_file, place
+from service.places import cited_place, kind_of_file, place
 from service.source_view.addresses import Address
 from service.source_view.bibliography import bibliographic, locator_of
 from service.source_view.contents import chapters
 from service.source_view.original import Original
 from service.source_view.page_view import ShownPages
+from service.source_view.pages import has_page_images
 from service.source_view.passages_found import Found, matched_words
 from service.source_view.reading import Part, read
 from service.source_view.window import text_window
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
     from index.catalog import DocumentRow
 
 Notice = Literal[
-    "changed", "gone", "inside", "no_such_place", "not_on_page", "pages_failed", "no_text"
+    "changed",
+    "gone",
+    "inside",
+    "no_such_place",
+    "not_on_page",
+    "pages_failed",
+    "no_text",
+    "recognised",
 ]
 Span = tuple[int, int]
 
@@ -50,7 +58,7 @@ class Opened:
     @property
     def has_pages(self) -> bool:
         """Whether page images can be made: the bytes are still those that were indexed."""
-        return self.row.media_type == "application/pdf" and self.original.state == "same"
+        return has_page_images(self.row.media_type) and self.original.state == "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,9 @@ def source_view(
         more.append("not_on_page")
     if not opened.sections:
         more.append("no_text")
+    recognised = locator is not None and row.is_recognised(locator)
+    if recognised or (locator is None and row.recognised_pages):
+        more.append("recognised")
     day = row.modified.date()
     return SourceView(
         say=say,
@@ -150,7 +161,7 @@ def source_view(
         language=row.language if row.language != "und" else "",
         date=shown_date(day, by_file=row.dated_by_file, say=say),
         datetime=day.isoformat(),
-        place=place(locator, say) if locator else "",
+        place=place(locator, say, recognised=recognised) if locator else "",
         headings=_headings(opened.sections, quote),
         quote=_shortened(text[slice(*quote)]) if quote else "",
         passage=quote is not None and quote[1] - quote[0] > _SENTENCES_CHARACTERS,
@@ -240,7 +251,7 @@ def _kept(address: Address) -> Sequence[tuple[str, str]]:
 def _link(hit: Hit, current: bool, address: Address, say: Say) -> PassageLink:
     text, spans = tidied(hit.text, hit.highlights)
     part = excerpt(" ".join(text.split("\n")), spans, _PASSAGE_CHARACTERS)
-    where = place(hit.citation.locator, say)
+    where = cited_place(hit.citation, say)
     return PassageLink(where, part.pieces, _address(hit, address) or "", current)
 
 

@@ -12,7 +12,7 @@ from service.links import source_link
 from service.messages import Say
 from service.passage_blocks import Block, Prose, Shown, blocks, window
 from service.passages import excerpt, tidied
-from service.places import kind_of_file, place
+from service.places import cited_place, kind_of_file
 from service.weak_hits import is_weak
 from service.web.filter_panel import FilterPanel
 from service.web.page_address import PageAddress, Sort
@@ -225,7 +225,7 @@ def render_answer(answer: ShownAnswer, say: Say) -> str:
 def _shown(hit: Hit, say: Say, query: str, language: str | None) -> ShownHit:
     citation = hit.citation
     title = citation.title or citation.path
-    where = place(citation.locator, say)
+    where = cited_place(citation, say)
     part = _excerpt(hit)
     return ShownHit(
         rank=hit.rank,
@@ -257,7 +257,7 @@ def _copy(citation: Citation, say: Say, query: str, language: str | None) -> Sho
     return ShownCopy(
         title=citation.title or citation.path,
         path=citation.path,
-        place=place(citation.locator, say),
+        place=cited_place(citation, say),
         date=dated(citation, say),
         link=source_link(citation, query, language),
     )

@@ -25,7 +25,7 @@ from service.links import source_link
 from service.messages import Say
 from service.passage_blocks import Block, blocks
 from service.passages import Piece, pieces, tidied
-from service.places import kind_of_file, place
+from service.places import cited_place, kind_of_file
 from service.source_view.bibliography import cited
 
 MOST_SOURCES = 4
@@ -143,7 +143,7 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
 def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
     citation = quote.citation
     title = citation.title or citation.path
-    where = place(citation.locator, say)
+    where = cited_place(citation, say)
     start, end = quote.statement
     said = citation.quote[start:end]
     marked = [(first - start, last - start) for first, last in quote.marked]

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from ingest.cleaning import broken_share
 from ingest.document import Block, Notice
 from ingest.errors import Unreadable
-from ingest.extracted import Extracted
+from ingest.extracted import Extracted, Picture
 from ingest.loaders.pdf import pdfium_reader, pypdf_reader
 from ingest.loaders.pdf.choice import choose
 from ingest.loaders.pdf.cut_words import mended
 from ingest.loaders.pdf.headings import pieces
 from ingest.loaders.pdf.readings import ReaderFailed, Reading
 from ingest.locator import Locator
+from ingest.page_lists import listed
+from ingest.programs import RECOGNISE
 
-_OCR = "Run text recognition (OCR) on it and save the result as a PDF with a text layer."
 _AGAIN = "Fetch or export the file again from its source."
+_FEW_LETTERS = 300
+"""A scan's page number, a stamp of the office that received it, the line of an e-signature."""
+_LOST_SHARE = 0.4
+"""Of a page's words, from which on it is better read from its image."""
 
 
 def load(path: Path) -> Extracted:
@@ -42,8 +49,12 @@ def load(path: Path) -> Extracted:
     pages = [text or "" for text in texts]
     empty = [index for index, text in enumerate(pages) if not any(map(str.isalnum, text))]
     marks = _marks(path, empty)
+    pictures = list(_pictures(path, pages, marks, reading.labels))
+    without_text: Unreadable | None = None
     if len(empty) == len(pages) and not reading.remarks and not reading.attachments:
-        raise _without_text(texts, marks)
+        without_text = _without_text(texts, marks)
+        if not pictures:
+            raise without_text
     return Extracted(
         blocks=list(_blocks(pages, reading)),
         title=reading.title,
@@ -51,6 +62,8 @@ def load(path: Path) -> Extracted:
         date=reading.date,
         attachments=reading.attachments,
         notices=list(_notices(texts, marks)),
+        pictures=pictures,
+        without_text=without_text,
     )
 
 
@@ -108,18 +121,47 @@ def _marks(path: Path, pages: Sequence[int]) -> dict[int, str]:
         return {}
 
 
+def _pictures(
+    path: Path, pages: Sequence[str], marks: dict[int, str], labels: Sequence[str]
+) -> Iterator[Picture]:
+    """Pages that show text which nobody can read as letters: those without a letter that show
+    anything at all, those covered by an image but for a stamp or a page number, and those whose
+    letters are mostly lost."""
+    few = [
+        index
+        for index, text in enumerate(pages)
+        if index not in marks and sum(map(str.isalnum, text)) <= _FEW_LETTERS
+    ]
+    covered = _covered(path, few)
+    for index, text in enumerate(pages):
+        remains = index not in marks
+        lost = remains and broken_share(text) >= _LOST_SHARE
+        if marks.get(index) or index in covered or lost:
+            draw = partial(pdfium_reader.drawn, path, index)
+            yield Picture(_locator(index, labels), draw, remains and not lost)
+
+
+def _covered(path: Path, pages: Sequence[int]) -> frozenset[int]:
+    try:
+        return pdfium_reader.covered(path, pages) if pages else frozenset()
+    except ReaderFailed:
+        return frozenset()
+
+
 def _without_text(texts: Sequence[str | None], marks: dict[int, str]) -> Unreadable:
     """The reason for a file without a letter, by what its pages hold instead."""
     count = len(texts)
     found = Counter(marks.values())
     if found["image"]:
-        return Unreadable("no-text", f"A scan: {found['image']} of {count} pages are images", _OCR)
+        return Unreadable(
+            "no-text", f"A scan: {found['image']} of {count} pages are images", RECOGNISE
+        )
     if found["letters"]:
         detail = f"Letters without a character map on {found['letters']} of {count} pages"
-        return Unreadable("broken-text", detail, _OCR)
+        return Unreadable("broken-text", detail, RECOGNISE)
     if found["drawing"]:
         detail = f"Drawings or empty form fields, but no text, on {count} pages"
-        return Unreadable("no-text", detail, _OCR)
+        return Unreadable("no-text", detail, RECOGNISE)
     if count and all(text is None for text in texts):
         return Unreadable("damaged", f"None of its {count} pages can be read", _AGAIN)
     return Unreadable("empty", f"Nothing stands on its pages ({count})", _AGAIN)
@@ -157,16 +199,12 @@ def _locator(page: int, labels: Sequence[str]) -> Locator:
 def _notices(texts: Sequence[str | None], marks: dict[int, str]) -> Iterator[Notice]:
     images = [page for page, mark in sorted(marks.items()) if mark == "image"]
     if images:
-        detail = f"Images without text: {_listed(images)} of {len(texts)} pages"
-        yield Notice("pages-without-text", detail, _OCR)
+        detail = (
+            f"Images without text: {listed([page + 1 for page in images])} of {len(texts)} pages"
+        )
+        yield Notice("pages-without-text", detail, RECOGNISE)
     lost = [page for page, text in enumerate(texts) if text is None]
     if lost:
-        yield Notice("pages-damaged", f"Cannot be read: {_listed(lost)}", _AGAIN)
-
-
-def _listed(pages: Sequence[int]) -> str:
-    """Page indices as people write them: "page 2", "pages 1–3, 7"."""
-    runs = groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0])
-    ranges = [[page + 1 for _, page in run] for _, run in runs]
-    shown = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in ranges)
-    return f"page {shown}" if len(pages) == 1 else f"pages {shown}"
+        yield Notice(
+            "pages-damaged", f"Cannot be read: {listed([page + 1 for page in lost])}", _AGAIN
+        )

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ingest.extracted import Drawn
 from ingest.loaders.pdf.readings import Failure, ReaderFailed, Reading
 from ingest.loaders.pdf.spaced_letters import Place, joined
 
@@ -20,6 +22,12 @@ _SPLIT_WORD = "\ufffe"
 """Stands where PDFium took a line's last hyphen away and drew the next line near."""
 _HIDDEN_SHARE = 0.2
 """From this share on, letters outside of the page are more than a printer's mark or a cut word."""
+_SCALE = 300 / 72
+_MOST_PIXELS = 40_000_000
+"""Of a page that is drawn to be recognised; one of A4 has 8.7 million, one of A2 35 million."""
+_COVERED_SHARE = 0.6
+_MOST_OBJECTS = 2000
+"""A scan has few objects; a page of thousands is a drawing."""
 _IMAGE_DEPTH = 3
 """How deep in nested forms an image is looked for."""
 
@@ -42,6 +50,28 @@ def marks(path: Path, pages: Sequence[int]) -> dict[int, str]:
     """
     with _open(path) as document:
         return {page: _mark(document, page) for page in pages if page < len(document)}
+
+
+def covered(path: Path, pages: Sequence[int]) -> frozenset[int]:
+    """Those of the pages that one image covers for the most part, as a scanner's do.
+
+    Raises ReaderFailed when PDFium cannot open the file.
+    """
+    with _open(path) as document:
+        return frozenset(page for page in pages if page < len(document) and _covers(document, page))
+
+
+def drawn(path: Path, index: int) -> Drawn:
+    """The page as it is shown, at 300 dots per inch where it is not too large for that.
+
+    Raises ReaderFailed, or PDFium's own error for a page that is broken.
+    """
+    with _open(path) as document, closing(document[index]) as page:
+        across, down = page.get_size()
+        scale = min(_SCALE, (_MOST_PIXELS / max(1.0, across * down)) ** 0.5)
+        with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+            image = bitmap.to_pil().convert("L")
+        return Drawn(image, across / image.width)
 
 
 @contextmanager
@@ -89,6 +119,25 @@ def _place(text: Any, drawn: str, index: int) -> Place | None:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
+
+
+def _covers(document: Any, index: int) -> bool:
+    import pypdfium2
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    try:
+        with closing(document[index]) as page:
+            left, bottom, right, top = page.get_mediabox()
+            whole = max(1.0, (right - left) * (top - bottom))
+            for found in islice(page.get_objects(max_depth=1), _MOST_OBJECTS):
+                if found.type == FPDF_PAGEOBJ_IMAGE:
+                    x0, y0, x1, y1 = found.get_bounds()
+                    shown = (min(x1, right) - max(x0, left), min(y1, top) - max(y0, bottom))
+                    if min(shown) > 0 and shown[0] * shown[1] >= _COVERED_SHARE * whole:
+                        return True
+    except pypdfium2.PdfiumError:
+        return False
+    return False
 
 
 def _mark(document: Any, index: int) -> str:

@@ -114,7 +114,7 @@ def _answer_batch(
     from service.answers.batch import NoQuestions, answer_file
     from service.answers.request import AskRequest
     from service.composition import open_services
-    from service.places import place
+    from service.places import cited_place
 
     say = invocation.say
     target = out or batch.with_stem(batch.stem + say("ask.batch.suffix"))
@@ -126,7 +126,7 @@ def _answer_batch(
             batch,
             target,
             lambda question: services.answers.ask(AskRequest(question, (), filters)),
-            lambda citation: place(citation.locator, say),
+            lambda citation: cited_place(citation, say),
             link,
         )
     except FileNotFoundError as fault:
@@ -165,12 +165,12 @@ def _print(answer: Answer, link: Link, say: Say) -> None:
     click.echo(say("ask.not_found"))
     click.echo(answer.reason)
     if answer.findings.nearest:
-        from service.places import place
+        from service.places import cited_place
 
         click.echo(say("ask.nearest"))
         for hit in answer.findings.nearest:
             citation = hit.citation
-            click.echo(f"  {citation.path}, {place(citation.locator, say)}")
+            click.echo(f"  {citation.path}, {cited_place(citation, say)}")
             click.echo(dim("  " + link(citation)))
 
 
@@ -197,7 +197,7 @@ def _print_quotes(claim: Claim, link: Link, say: Say) -> None:
 def _print_quote(quote: VerifiedQuote, number: int | None = None, *, link: Link, say: Say) -> None:
     from index.table_line import CELL
     from service.dates import dated
-    from service.places import place
+    from service.places import cited_place
 
     citation = quote.citation
     margin = "   " if number is None else f"{f'[{number}]':<5}"
@@ -206,7 +206,7 @@ def _print_quote(quote: VerifiedQuote, number: int | None = None, *, link: Link,
         click.echo(dim(f"{margin} {_harmless(CELL.join(names))}"))
         margin = "   "
     click.echo(f"{margin}„{_marked(quote)}”")
-    click.echo(f"   {citation.path}, {place(citation.locator, say)}, {dated(citation, say)}")
+    click.echo(f"   {citation.path}, {cited_place(citation, say)}, {dated(citation, say)}")
     click.echo(dim("   " + link(citation)))
 
 

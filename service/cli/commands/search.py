@@ -130,11 +130,11 @@ def _print(result: SearchResult, link: Link, say: Say) -> None:
 
 
 def _heading(hit: Hit, say: Say) -> str:
-    from service.places import place
+    from service.places import cited_place
 
     citation = hit.citation
     heading = f"{hit.rank}. {bold(citation.title or citation.path)}"
-    return f"{heading}\n   {citation.path}, {place(citation.locator, say)}"
+    return f"{heading}\n   {citation.path}, {cited_place(citation, say)}"
 
 
 def _why(hit: Hit, explanation: Explanation, say: Say) -> str:

@@ -50,6 +50,7 @@
       file: "plik z {date}",
       retry: "Spróbuj ponownie",
       opens: "otwiera dokument",
+      recognised: "rozpoznany tekst",
       found: { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników" },
       suggested: { one: "{n} podpowiedź", few: "{n} podpowiedzi", many: "{n} podpowiedzi" },
       arrows: "Wybierz strzałkami.",
@@ -88,6 +89,7 @@
       file: "file of {date}",
       retry: "Try again",
       opens: "opens the document",
+      recognised: "recognised text",
       found: { one: "{n} result", other: "{n} results" },
       suggested: { one: "{n} suggestion", other: "{n} suggestions" },
       arrows: "Choose with the arrow keys.",
@@ -743,13 +745,14 @@
     }
 
     /** Where a passage stands and of when its document is; `day` comes first where it tells answers apart. */
-    #source({ path, title, locator, modified, date_origin: by }, first = true, day = null) {
+    #source({ path, title, locator, modified, date_origin: by, recognised }, first = true, day = null) {
       const place = STRINGS[this.#language].place[locator?.unit];
       const parts = day ? [day] : [];
       if (title && first) parts.push(marked(path, []));
       // Pages and sheets have names of their own: "iv", "Budżet!A1:D9".
       const named = (locator?.unit === "page" || locator?.unit === "sheet") && locator.label;
       if (place) parts.push(make("span", "", place.replace("{n}", () => named || locator.first)));
+      if (recognised) parts.push(make("span", "", this.#say("recognised")));
       if (modified && first && !day) parts.push(this.#day(modified, by === "file time"));
       return make("span", "source", ...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
     }
