@@ -33,8 +33,8 @@ from ingest.reading import FileRead
 from ingest.walk import FoundFile
 
 DIMENSION = 256
-"""Enough for words to be nearly at right angles: with 64, two words that have nothing in common were
-nearer by chance than a question is to the passage that shares a word with it."""
+"""Enough for words to be nearly at right angles: with 64, two words that have nothing in common
+were nearer by chance than a question is to the passage that shares a word with it."""
 
 
 class HashingEmbedder:
