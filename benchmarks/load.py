@@ -41,7 +41,7 @@ import httpx
 import psutil
 
 from benchmarks.http_load import Caller, Reply
-from benchmarks.served import QUESTIONS, machine, percentile
+from benchmarks.served import QUESTIONS, machine, percentile, processor_s, tree
 
 SECONDS = float(os.environ.get("KARTOTEKA_LOAD_SECONDS", "600"))
 CLIENTS = int(os.environ.get("KARTOTEKA_LOAD_CLIENTS", "200"))
@@ -127,15 +127,6 @@ class Watched:
             await asyncio.sleep(SAMPLES_EVERY_S)
             late_s = time.perf_counter() - started_at - SAMPLES_EVERY_S
             self.late_ms.append(1000 * late_s)
-
-
-def tree(process: psutil.Process) -> list[psutil.Process]:
-    return [process, *process.children(recursive=True)]
-
-
-def processor_s(process: psutil.Process) -> float:
-    """What the service and its engine have used."""
-    return sum(sum(one.cpu_times()[:2]) for one in tree(process))
 
 
 def _environment() -> dict[str, str]:
