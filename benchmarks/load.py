@@ -176,6 +176,15 @@ def address_of(log: Path) -> tuple[str, int]:
     raise RuntimeError("the service did not start")
 
 
+def ready(client: httpx.Client, within_s: float = 120) -> int:
+    """The number of documents, once the service can answer."""
+    until = time.monotonic() + within_s
+    while (reply := client.get("/readyz")).status_code != 200 and time.monotonic() < until:
+        time.sleep(1)
+    count: int = reply.raise_for_status().json()["documents"]
+    return count
+
+
 async def add_files(documents: Path) -> None:
     """New files and changed ones, for as long as the load lasts."""
     text = (documents / "biuro" / "klauzula RODO.txt").read_text(encoding="utf-8", errors="replace")
@@ -216,7 +225,7 @@ def measure(folder: Path) -> dict[str, Any]:
         process = stack.enter_context(started(data, served, "serve", "--port", "0"))
         host, port = address_of(served)
         client = stack.enter_context(httpx.Client(base_url=f"http://{host}:{port}", timeout=60))
-        count = client.get("/readyz").raise_for_status().json()["documents"]
+        count = ready(client)
         client.get("/api/ask", params={"question": QUESTIONS[0]}).raise_for_status()
         watcher = stack.enter_context(started(data, watching, "index", "--watch", "--quiet"))
         psutil.Process(watcher.pid).nice(10)  # as docs/deploy has it
@@ -228,7 +237,7 @@ def measure(folder: Path) -> dict[str, Any]:
         spent = processor_s(psutil.Process(process.pid)) - used
         time.sleep(RECOVERED_WITHIN_S)
         after = ordinary_ms(client, 20, 100)
-        added = client.get("/readyz").raise_for_status().json()["documents"] - count
+        added = ready(client) - count
         assert process.poll() is None
         assert watcher.poll() is None
         complaints = sum('"level": "info"' not in line for line in served.open(encoding="utf-8"))
