@@ -11,7 +11,7 @@ import time
 import httpx
 import psutil
 
-from benchmarks.served import QUESTIONS, machine, percentile, service, settle
+from benchmarks.served import QUESTIONS, machine, percentile, processor_s, service, settle
 from benchmarks.synthetic_index import options, prepared
 
 
@@ -24,7 +24,7 @@ def measure(
     before = 0.0
     for number in range(requests + len(QUESTIONS)):
         if number == len(QUESTIONS):
-            before = _cpu_s(process)
+            before = processor_s(process)
         question = f"{QUESTIONS[number % len(QUESTIONS)]} {number}"  # never the same twice
         started = time.perf_counter()
         client.get("/api/search", params={"q": question, "mode": mode}).raise_for_status()
@@ -34,13 +34,8 @@ def measure(
         "p50_ms": round(percentile(warm, 0.50), 1),
         "p95_ms": round(percentile(warm, 0.95), 1),
         "p99_ms": round(percentile(warm, 0.99), 1),
-        "cpu_ms": round((_cpu_s(process) - before) * 1000 / requests, 1),
+        "cpu_ms": round((processor_s(process) - before) * 1000 / requests, 1),
     }
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
 
 
 def main() -> None:

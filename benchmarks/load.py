@@ -41,7 +41,7 @@ import httpx
 import psutil
 
 from benchmarks.http_load import Caller, Reply
-from benchmarks.served import QUESTIONS, machine, percentile
+from benchmarks.served import QUESTIONS, machine, percentile, processor_s, tree
 
 SECONDS = float(os.environ.get("KARTOTEKA_LOAD_SECONDS", "600"))
 CLIENTS = int(os.environ.get("KARTOTEKA_LOAD_CLIENTS", "200"))
@@ -129,15 +129,6 @@ class Watched:
             self.late_ms.append(1000 * late_s)
 
 
-def tree(process: psutil.Process) -> list[psutil.Process]:
-    return [process, *process.children(recursive=True)]
-
-
-def processor_s(process: psutil.Process) -> float:
-    """What the service and its engine have used."""
-    return sum(sum(one.cpu_times()[:2]) for one in tree(process))
-
-
 def _environment() -> dict[str, str]:
     """Without this benchmark's own variables, which are no settings of Kartoteka."""
     return {name: value for name, value in os.environ.items() if "_LOAD_" not in name}
@@ -185,6 +176,15 @@ def address_of(log: Path) -> tuple[str, int]:
     raise RuntimeError("the service did not start")
 
 
+def ready(client: httpx.Client, within_s: float = 120) -> int:
+    """The number of documents, once the service can answer."""
+    until = time.monotonic() + within_s
+    while (reply := client.get("/readyz")).status_code != 200 and time.monotonic() < until:
+        time.sleep(1)
+    count: int = reply.raise_for_status().json()["documents"]
+    return count
+
+
 async def add_files(documents: Path) -> None:
     """New files and changed ones, for as long as the load lasts."""
     text = (documents / "biuro" / "klauzula RODO.txt").read_text(encoding="utf-8", errors="replace")
@@ -225,7 +225,7 @@ def measure(folder: Path) -> dict[str, Any]:
         process = stack.enter_context(started(data, served, "serve", "--port", "0"))
         host, port = address_of(served)
         client = stack.enter_context(httpx.Client(base_url=f"http://{host}:{port}", timeout=60))
-        count = client.get("/readyz").raise_for_status().json()["documents"]
+        count = ready(client)
         client.get("/api/ask", params={"question": QUESTIONS[0]}).raise_for_status()
         watcher = stack.enter_context(started(data, watching, "index", "--watch", "--quiet"))
         psutil.Process(watcher.pid).nice(10)  # as docs/deploy has it
@@ -237,7 +237,7 @@ def measure(folder: Path) -> dict[str, Any]:
         spent = processor_s(psutil.Process(process.pid)) - used
         time.sleep(RECOVERED_WITHIN_S)
         after = ordinary_ms(client, 20, 100)
-        added = client.get("/readyz").raise_for_status().json()["documents"] - count
+        added = ready(client) - count
         assert process.poll() is None
         assert watcher.poll() is None
         complaints = sum('"level": "info"' not in line for line in served.open(encoding="utf-8"))

@@ -1,4 +1,5 @@
-"""Memory of a serving process after it answered questions, over a synthetic index.
+"""Memory of a service after it answered questions, over a synthetic index: its own process and its
+engine, which has the model and the vectors.
 
 RSS counts pages that are mapped from files and shared between processes too (the model's weights,
 the vectors, the word table); USS is what would be free if the process ended.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.served import QUESTIONS, machine, service, settle
+from benchmarks.served import QUESTIONS, machine, service, settle, tree
 from benchmarks.synthetic_index import options, prepared
 
 
@@ -24,13 +25,14 @@ def main() -> None:
         for number in range(arguments.requests):
             question = f"{QUESTIONS[number % len(QUESTIONS)]} {number}"
             client.get("/api/search", params={"q": question}).raise_for_status()
-        memory = process.memory_full_info()
+        memory = [one.memory_full_info() for one in tree(process)]
     figures = {
         "chunks": arguments.chunks,
         "machine": machine(),
         "requests": arguments.requests,
-        "rss_mb": round(memory.rss / 1e6),
-        "uss_mb": round(memory.uss / 1e6),
+        "rss_mb": round(sum(one.rss for one in memory) / 1e6),
+        "rss_mb_of_each": [round(one.rss / 1e6) for one in memory],
+        "uss_mb": round(sum(one.uss for one in memory) / 1e6),
     }
     print(json.dumps(figures, indent=2))
 

@@ -9,6 +9,7 @@ import pickle
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from multiprocessing.connection import Connection, Pipe
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _LOOKS_EVERY_S = 0.05
 """How often a caller looks whether its own client is still there."""
 _ENDS_WITHIN_S = 5.0
+_RESTS_S = 5.0
+"""An engine that ended before its first answer is not started again sooner."""
 
 
 class EngineLost(IndexFault):
@@ -116,7 +119,9 @@ class Engine:
             if self._closed:
                 raise _lost("the service stops")
             link = self._link
-            if link is None or link.is_over:
+            if link is not None and link.failed_just_now:
+                raise link.ended
+            if link is None or link.ended is not None:
                 link = self._link = _Link(self._settings)
             return link
 
@@ -157,21 +162,25 @@ class _Link:
         self._numbers = itertools.count()
         self._waiting: dict[int, Future[tuple[int, bytes]]] = {}
         self._sending = Lock()
-        self._ended: EngineLost | None = None
+        self._began = time.monotonic()
+        self._has_answered = False
+        self.ended: EngineLost | None = None
         self._told = Thread(target=self._receive, name="engine", daemon=True)
         self._told.start()
         with contextlib.suppress(OSError):  # it ended at once: the first call tells
             ours.send(settings)
 
     @property
-    def is_over(self) -> bool:
-        return self._ended is not None
+    def failed_just_now(self) -> bool:
+        """It never answered, and would not if it were started again for every request."""
+        rests = time.monotonic() - self._began < _RESTS_S
+        return self.ended is not None and not self._has_answered and rests
 
     def send(self, call: bytes) -> tuple[int, Future[tuple[int, bytes]]]:
         number, coming = next(self._numbers), Future[tuple[int, bytes]]()
         with self._sending:
-            if self._ended is not None:
-                raise self._ended
+            if self.ended is not None:
+                raise self.ended
             self._waiting[number] = coming
             with contextlib.suppress(OSError):  # the receiving thread tells whoever waits
                 self._connection.send_bytes(HEADER.pack(number, CALL) + call)
@@ -184,7 +193,7 @@ class _Link:
     def close(self) -> None:
         """The engine ends when nobody can ask it any more."""
         with self._sending:
-            self._ended = self._ended or _lost("the service stops")
+            self.ended = self.ended or _lost("the service stops")
             # A thread waits in recv_bytes(): what it reads from is not closed by closing it.
             with (
                 contextlib.suppress(OSError),  # the engine has ended already
@@ -205,6 +214,7 @@ class _Link:
                 frame = self._connection.recv_bytes()
                 number, kind = HEADER.unpack_from(frame)
                 coming = self._waiting.pop(number, None)
+                self._has_answered = True
                 if coming is not None:
                     coming.set_result((kind, frame[HEADER.size :]))
         except (EOFError, OSError):
@@ -218,10 +228,10 @@ class _Link:
             f"signal {-status}" if status is not None and status < 0 else f"exit {status}"
         )
         with self._sending:
-            self._ended = self._ended or ended
+            self.ended = self.ended or ended
             waiting, self._waiting = self._waiting, {}
         for coming in waiting.values():
-            coming.set_exception(self._ended)
+            coming.set_exception(self.ended)
 
 
 def _lost(why: str) -> EngineLost:
