@@ -2,8 +2,8 @@
 
     python -m benchmarks.words_lost FOLDER [--per-format 40] [--worst 3]
 
-PDF is compared with pdftotext (poppler-utils); DOCX, ODT, RTF, HTML and EPUB with pandoc; slides with
-LibreOffice's PDF of them, workbooks with its CSV of all their sheets. A word is a run of two letters
+PDF is compared with pdftotext (poppler-utils); DOCX, ODT, RTF, HTML and EPUB with pandoc; slides
+with LibreOffice's PDF of them, workbooks with its CSV of all sheets. A word is a run of two letters
 or digits or more, without case and accents; it is lost where the other has it more often than we
 do. Words that we alone have are counted, too. Files are taken evenly over the sorted names. Not all
 that is lost is a fault: running headers are told once by us, and programs give field codes, hidden
