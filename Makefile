@@ -32,7 +32,7 @@ run: $(PRODUCT) ## Index corpus/ and serve the search page
 	$(BIN)/kartoteka serve
 
 test: $(TOOLS) ## The whole test suite but the slow ones
-	$(BIN)/python -m pytest -m "not slow and not browser and not fuzz" -n 2
+	$(BIN)/python -m pytest -m "not slow and not browser and not fuzz and not programs" -n 2
 
 test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 	$(BIN)/python -m pytest -m slow
@@ -47,6 +47,10 @@ test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -m browser tests/browser
+
+test-programs: $(TOOLS) ## Scans and old Office files, with the programs that read them (needs root to install)
+	$(BIN)/python -m ingest.programs | sh -e
+	$(BIN)/python -m pytest -m programs
 
 test-fuzz: $(TOOLS) ## Random requests against the OpenAPI document; KARTOTEKA_FUZZ_CASES=10000
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
@@ -83,4 +87,4 @@ format: $(TOOLS) ## Rewrite the code in the one format
 corpus: $(TOOLS) ## Make the sample documents in corpus/ again
 	$(BIN)/python -m tests.sample_corpus.make corpus
 
-.PHONY: help install install-dev run test test-slow test-faults test-walls test-browser test-fuzz test-load stages screenshots views check format corpus
+.PHONY: help install install-dev run test test-slow test-faults test-walls test-browser test-programs test-fuzz test-load stages screenshots views check format corpus

@@ -83,3 +83,10 @@ def _stamp(path: str) -> str:
     """Of the program's file: an update is noticed without starting it."""
     status = Path(path).resolve().stat()
     return f"{status.st_size}-{status.st_mtime_ns}"
+
+
+if __name__ == "__main__":  # what is missing, as commands for a shell
+    if tesseract() is None:
+        print(f"{INSTALL_RECOGNITION} -y")
+    if libreoffice() is None:
+        print(f"{INSTALL_OFFICE} -y")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -66,6 +67,12 @@ class SmallIndex:
     environment: dict[str, str]
 
 
+ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
+"""A whole PNG image."""
+
+
 def write_documents(folder: Path) -> None:
     """Seven readable documents in six formats, an attachment, and two files without text."""
     from reportlab.pdfgen.canvas import Canvas
@@ -94,7 +101,7 @@ def write_documents(folder: Path) -> None:
     )
     (folder / "zaproszenie.eml").write_bytes(message.as_bytes())
     (folder / "pusty.txt").write_bytes(b"")
-    (folder / "zdjęcie.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    (folder / "zdjęcie.png").write_bytes(ONE_PIXEL)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -119,12 +126,14 @@ def _kept(config: pytest.Config) -> Path:
 
 @pytest.fixture(scope="session")
 def environment(request: pytest.FixtureRequest) -> dict[str, str]:
-    """The environment of commands under test: no settings of this machine, word tables kept from
-    run to run, Polish."""
+    """The environment of commands under test: no settings and no programs of this machine, word
+    tables kept from run to run, Polish."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KARTOTEKA_")}
     return {
         **kept,
         "KARTOTEKA_CACHE": str(_kept(request.config)),
+        "KARTOTEKA_READING_RECOGNITION": "false",
+        "KARTOTEKA_READING_OLD_OFFICE": "false",
         "LANG": "pl_PL.UTF-8",
         "LC_ALL": "",
         "PYTHONIOENCODING": "utf-8",

@@ -4,6 +4,7 @@ Such a text looks fine on the page and cannot be found. Each word is judged by s
 text of no language shows:
 
 - letters of nowhere: replacement and private-use characters, "(cid:12)", "/g34" inside words;
+- squares inside words, as programs draw a letter that their font lacks: "UCHWA■A";
 - Polish letters read in the wrong code page: "ksi¹¿ka", "by³o", "dzia³alnoœæ";
 - UTF-8 read as a single-byte code page: "dziaĹ‚alnoĹ›Ä‡", "cafÃ©";
 - ASCII marks in place of letters: "sze[dziesit", "by?o";
@@ -38,6 +39,7 @@ _REMEDY = (
 
 _TOKEN = re.compile(r"\S+")
 _LOST = re.compile(r"\ufffd|\(cid:\d+\)|(?<!\w)(?:/[gGcC]\d{1,3}){2}|/uni[0-9A-F]{4}")
+_SQUARE = re.compile(r"[^\W\d_][\u25a0\u25a1\u25ae\u25af](?=[^\W\d_])")
 _PRIVATE = re.compile(r"(?:\w[\ue000-\uf8ff]|[\ue000-\uf8ff]\w|[\ue000-\uf8ff]{2})")
 # ą ż ł ź and Ż as CP1250 bytes read as Latin-1. "m³" and a footnote's ¹ end a word, "¿Que" begins
 # one, so a letter must follow, and before ¹ and ¿ one must stand.
@@ -78,7 +80,8 @@ def broken_text_notices(text: str) -> tuple[Notice, ...]:
     shown = ", ".join(f'"{word}"' for word, _ in broken.most_common(_EXAMPLES))
     if share >= _REFUSED_SHARE and count >= _REFUSED_WORDS:
         raise Unreadable("broken-text", f"Its letters are lost ({shown})", _REMEDY)
-    if share < _NOTICE_SHARE or count < _NOTICE_WORDS:
+    squares = any(map(_SQUARE.search, broken))  # of which one is a fault for sure
+    if not squares and (share < _NOTICE_SHARE or count < _NOTICE_WORDS):
         return ()
     detail = f"Letters are broken in {share:.0%} of the words ({shown})"
     return (Notice("broken-text", detail, _REMEDY),)
@@ -117,6 +120,7 @@ def _is_broken(token: str) -> bool:
         return _has_mark_inside(token) or "(cid:" in token or _LOST.search(token) is not None
     return (
         _LOST.search(token) is not None
+        or _SQUARE.search(token) is not None
         or _PRIVATE.search(token) is not None
         or _WRONG_CODE_PAGE.search(token) is not None
         or _is_utf8_misread(token)

@@ -99,3 +99,11 @@ def test_text_without_letters_to_search_is_refused(text: str) -> None:
 @given(st.text())
 def test_the_share_is_a_share(text: str) -> None:
     assert 0.0 <= broken_share(text) <= 1.0
+
+
+def test_a_square_for_a_letter_that_the_font_lacks_is_told_once_it_stands_in_a_word() -> None:
+    (notice,) = broken_text_notices(
+        "Zarządzenie w sprawie komisji. UCHWA■A RADY. " + "Tekst. " * 900
+    )
+    assert "UCHWA■A" in notice.detail
+    assert broken_text_notices("■ punkt pierwszy\n■ punkt drugi, pole 3■4 i koniec ■") == ()
