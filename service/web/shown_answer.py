@@ -18,7 +18,6 @@ from service.answers.answer import (
     status_of,
 )
 from service.answers.quotes import VerifiedQuote
-from service.answers.refusal import message_language
 from service.dates import dated, shown_date
 from service.links import source_link
 from service.messages import Say
@@ -102,8 +101,7 @@ def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> 
         if not is_question(query):
             return None
         claims = answer.candidates if isinstance(answer, Unsure) else ()
-        if message_language(answer.findings.language) == say.language:
-            reason = answer.reason
+        reason = answer.reason
     return ShownAnswer(
         status=status_of(answer),
         claims=[_claim(claim, say, query, language) for claim in claims],
