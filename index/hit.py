@@ -20,7 +20,8 @@ class Citation:
 
     ``path`` is relative to the collection's root, with POSIX separators; a document inside
     another adds " → name". ``modified`` is the document's own date where it has a believable one,
-    else the file's time; ``date_origin`` tells which, and who stated it.
+    else the file's time; ``date_origin`` tells which, and who stated it. ``language`` is that of
+    the passage (ISO 639-1).
     """
 
     document_id: int
@@ -35,6 +36,7 @@ class Citation:
     end: int
     quote: str
     date_origin: Origin = "file time"
+    language: str = "und"
 
     @property
     def dated_by_file(self) -> bool:

@@ -257,6 +257,7 @@ def citation_of(passage: Passage) -> Citation:
         end=chunk.end,
         quote=chunk.text,
         date_origin=document.date_origin or "file time",
+        language=chunk.language,
     )
 
 

@@ -32,12 +32,16 @@ _ASKING = re.compile(
     r"\b(ile|ilu|iloma|co|kto|kogo|komu|kim|kiedy|gdzie|skad|dokad|jak|jaki\w*|jaka|jakie\w*|"
     r"ktor\w+|czy|czyj\w*|dlaczego|czemu|po co|od kiedy|"
     r"what|who|whom|whose|when|where|which|why|how|is there|are there|does|"
-    r"wie|was|wer|wann|wo|welche\w*|warum|que|quien|cuando|donde|cuant\w+)\b"
+    r"wie|was|wer|wann|wo|welche\w*|warum|que|quien|cuando|donde|cuant\w+|cual\w*|"
+    r"скільки|хто|кого|кому|що|коли|де|куди|чому|як|яки\w*|яка|яке|чи)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
+    """``language``: that of the passage, "" where it is unknown; ``foreign`` names it where it is
+    not the asker's."""
+
     link: str
     open_label: str
     title: str
@@ -47,6 +51,8 @@ class ShownQuote:
     date: str
     datetime: str
     pieces: Sequence[Piece]
+    language: str = ""
+    foreign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,7 @@ class ShownClaim:
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """``claims``: one; several, newest first, where documents disagree; the likeliest first where
-    none is sure. ``reason`` is empty where there is one only in another language than the page's,
-    or none."""
+    none is sure. ``reason`` is empty where there is none."""
 
     status: Status
     claims: Sequence[ShownClaim]
@@ -93,6 +98,7 @@ def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> 
     """None where no answer is sure and no question was asked: hits are what was wanted."""
     claims: Sequence[Claim] = ()
     reason = ""
+    asked_in = answer.findings.language
     if isinstance(answer, Answered):
         claims = (answer.claim,)
     elif isinstance(answer, Conflicting):
@@ -104,14 +110,15 @@ def shown_answer(answer: Answer, say: Say, query: str, language: str | None) -> 
         reason = answer.reason
     return ShownAnswer(
         status=status_of(answer),
-        claims=[_claim(claim, say, query, language) for claim in claims],
+        claims=[_claim(claim, say, query, language, asked_in) for claim in claims],
         reason=reason,
     )
 
 
-def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownClaim:
+def _claim(claim: Claim, say: Say, query: str, language: str | None, asked_in: str) -> ShownClaim:
     quotes = [
-        shown_quote(quote, say, query, language) for quote in claim.quotes[: MOST_SOURCES + 1]
+        shown_quote(quote, say, query, language, asked_in)
+        for quote in claim.quotes[: MOST_SOURCES + 1]
     ]
     says_only_that = " ".join(claim.quotes[0].citation.quote.split()) == claim.text
     return ShownClaim(
@@ -125,7 +132,9 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     )
 
 
-def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
+def shown_quote(
+    quote: VerifiedQuote, say: Say, query: str, language: str | None, asked_in: str = ""
+) -> ShownQuote:
     citation = quote.citation
     title = citation.title or citation.path
     where = place(citation.locator, say)
@@ -139,4 +148,14 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         date=dated(citation, say),
         datetime=citation.modified.date().isoformat(),
         pieces=pieces(*tidied(citation.quote, quote.marked)),
+        language="" if citation.language == "und" else citation.language,
+        foreign=_foreign(citation.language, asked_in, say),
     )
+
+
+def _foreign(language: str, asked_in: str, say: Say) -> str:
+    """The name of a passage's language where the question was in another; both must be known."""
+    if "und" in (language, asked_in) or asked_in in ("", language):
+        return ""
+    key = f"page.in.{language}"
+    return say("page.in", language=say(key) if say.has(key) else language)
