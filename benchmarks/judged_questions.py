@@ -1,8 +1,8 @@
 """Asks a running service a folder's questions and writes a table for a person to judge.
 
 ``python -m benchmarks.judged_questions http://127.0.0.1:8000 QUESTIONS.jsonl TABLE.tsv
-[--number 100] [--collection NAME]``; give several files of questions one after the other. A line
-of a file has ``text`` or ``question``, and may have ``answers``.
+[--number 100] [--skip 0] [--collection NAME]``; give several files of questions one after the
+other. A line of a file has ``text`` or ``question``, and may have ``answers``.
 
 Each row is a question as somebody asked it on the page: how it was answered, the answer or the
 quotes to choose from, where they stand, what was suggested instead, and the first passages found.
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -37,6 +38,7 @@ COLUMNS = (
     "satisfied",
     "failure",
 )
+TRIES = 20
 SHOWN = 160
 """Characters of a passage in the table."""
 
@@ -48,6 +50,7 @@ def main() -> None:
     parser.add_argument("questions", nargs="?", type=Path)
     parser.add_argument("table", nargs="?", type=Path)
     parser.add_argument("--number", type=int, default=100)
+    parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--collection", default=None)
     chosen = parser.parse_args()
     if chosen.sum is not None:
@@ -56,7 +59,7 @@ def main() -> None:
     if chosen.table is None:
         parser.error("a service, a file of questions and a table are needed")
     rows = list(map(json.loads, chosen.questions.read_text(encoding="utf-8").splitlines()))
-    picked = rows[:: max(1, len(rows) // chosen.number)][: chosen.number]
+    picked = rows[:: max(1, len(rows) // chosen.number)][: chosen.number][chosen.skip :]
     within = {"collection": chosen.collection} if chosen.collection else {}
     with (
         httpx.Client(base_url=chosen.service, timeout=600) as client,
@@ -74,11 +77,8 @@ def asked(
 ) -> dict[str, object]:
     """One row of the table. Raises httpx.HTTPError where the service does not answer."""
     question = row.get("text") or row["question"]
-    answer = client.get("/api/ask", params={"question": question, **within})
-    answer.raise_for_status()
-    found = client.get("/api/search", params={"q": question, "limit": 3, **within})
-    found.raise_for_status()
-    told, hits = answer.json(), found.json()
+    told = fetched(client, "/api/ask", {"question": question, **within})
+    hits = fetched(client, "/api/search", {"q": question, "limit": "3", **within})
     given = [told["answer"], *(one["answer"] for one in told["alternatives"])]
     return {
         "question": question,
@@ -94,6 +94,18 @@ def asked(
         "satisfied": "",
         "failure": "",
     }
+
+
+def fetched(client: httpx.Client, path: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """The answer of an address; one that is busy is asked again, as it says."""
+    for _ in range(TRIES):
+        response = client.get(path, params=query)
+        if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(float(response.headers.get("Retry-After", 1)))
+    response.raise_for_status()
+    found: dict[str, Any] = response.json()
+    return found
 
 
 def _choices(told: Mapping[str, Any]) -> Iterator[str]:

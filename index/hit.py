@@ -23,6 +23,7 @@ class Citation:
     another adds " → name". ``modified`` is the document's own date where it has a believable one,
     else the file's time; ``date_origin`` tells which, and who stated it. ``recognised``: the text
     was read off an image, so the quote is as the program read it, not surely as it stands there.
+    ``language`` is that of the passage (ISO 639-1).
     """
 
     document_id: int
@@ -38,6 +39,7 @@ class Citation:
     quote: str
     date_origin: Origin = "file time"
     recognised: bool = False
+    language: str = "und"
 
     @property
     def dated_by_file(self) -> bool:

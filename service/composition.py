@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.catalog import Catalog, IndexSettings
+    from index.catalog import Catalog, IndexSettings, Snapshot
     from index.embedding.base import Embedder
     from index.evaluation import Bench
     from index.indexing import Chunker, Indexer
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ingest.sandbox import ReadingPool
     from service.admin.desk import Desk
     from service.answers.answerer import Answerer
+    from service.answers.asked_before import AskedBefore
     from service.answers.generated.model import LanguageModel
     from service.answers.generated.writer import Writer
     from service.doctor import Patient
@@ -410,6 +411,7 @@ def _services(
         answers=answers,
         writer=_writer(settings, live, analyzers),
         snapshot=live.snapshot,
+        asked=_asked_before(settings, analyzers),
         examples=examples.of,
         embedder=live.embedder_identity,
         ready=live.ready,
@@ -454,6 +456,20 @@ def _answerer(settings: Settings, live: LiveServices[HasCatalog], analyzers: Ana
     judge = Once(lambda: Judge.load(own if own.is_file() else None))
     reader = Once(lambda: _reader(settings, live.model()))
     return Answerer(live.search, live.snapshot, IndexWords(analyzers), reader, judge)
+
+
+def _asked_before(settings: Settings, analyzers: Analyzers) -> AskedBefore:
+    from index.reading.terms import question_terms
+    from index.reading.words import IndexWords
+    from service.answers.asked_before import AskedBefore
+
+    words = IndexWords(analyzers)
+
+    def known(snapshot: Snapshot, question: str) -> bool:
+        read = [words.analyzer(name) for name in words.languages(snapshot)]
+        return all(term.known for term in question_terms(question, read, words.share(snapshot)))
+
+    return AskedBefore(known, keeps=settings.admin.questions)
 
 
 def _reader(settings: Settings, model: Embedder) -> Reader:

@@ -64,9 +64,10 @@ def _abbreviations(settings: Settings) -> Iterator[BrokenFile]:
 
 def _small_databases(settings: Settings) -> Iterator[BrokenFile]:
     from service.admin.question_log import QUESTIONS_FILE
+    from service.admin.worklist import WORKLIST_FILE
     from service.answers.feedback import FEEDBACK_FILE
 
-    for name in (FEEDBACK_FILE, QUESTIONS_FILE):
+    for name in (FEEDBACK_FILE, QUESTIONS_FILE, WORKLIST_FILE):
         file = settings.data / name
         if not file.exists():
             continue

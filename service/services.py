@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from service.access import Principal, Walls
     from service.admin.desk import Desk
     from service.answers import Answer
+    from service.answers.asked_before import AskedBefore
     from service.answers.generated.telling import Writes
     from service.answers.request import AskRequest
     from service.examples import Example
@@ -65,6 +66,7 @@ class Services:
     answers: Answers
     writer: Writes | None
     snapshot: Callable[[], AbstractContextManager[Snapshot]]
+    asked: AskedBefore
     examples: Callable[[Scope | None], Sequence[Example]]
     embedder: Callable[[], EmbedderIdentity]
     ready: Callable[[], None]

@@ -272,7 +272,7 @@ class Snapshot:
         where, values = self._where(filters or Filters())
         sql = f"SELECT {_DOCUMENT} FROM {SOURCE} WHERE {where} ORDER BY "
         if newest_first:
-            sql += "d.date IS NULL, d.modified DESC, "
+            sql += "coalesce(d.date_origin, 'file time') = 'file time', d.modified DESC, "
         sql += "c.name, f.path, d.id"
         if limit is not None or offset:
             sql += " LIMIT ? OFFSET ?"

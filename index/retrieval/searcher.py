@@ -272,6 +272,7 @@ def citation_of(passage: Passage) -> Citation:
         quote=chunk.text,
         date_origin=document.date_origin or "file time",
         recognised=document.is_recognised(chunk.locator),
+        language=chunk.language,
     )
 
 

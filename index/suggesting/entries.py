@@ -126,7 +126,8 @@ def collect_entries(
         numbers = list(writing.words)
         forms = [table.form_texts[form] for form in table.forms[numbers].tolist()]
         text = " ".join(table.surfaces[number] for number in numbers)
-        if not is_whole(text, is_base=writing.is_base):
+        first_lemma = table.lemma_texts[table.lemmas[numbers[0]]]
+        if not is_whole(text, first_lemma, is_base=writing.is_base):
             continue
         entries.append(Entry(text, "phrase", writing.phrase, " ".join(forms), writing.count))
         terms.append(

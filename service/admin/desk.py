@@ -12,6 +12,7 @@ from service.admin.question_log import QUESTIONS_FILE, QuestionLog
 from service.admin.question_words import Lemmas
 from service.admin.runner import Runner
 from service.admin.snapshots import DESK_FOLDER, Snapshots
+from service.admin.worklist import Worklist
 from service.answers.feedback import FeedbackBook
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Desk:
     patient: Callable[[], AbstractContextManager[Patient]]
     questions: QuestionLog
     feedback: FeedbackBook
+    worklist: Worklist
     jobs: Jobs
     snapshots: Snapshots
     runner: Runner
@@ -57,6 +59,7 @@ def open_desk(
         patient,
         questions,
         FeedbackBook(data),
+        Worklist(data),
         jobs,
         snapshots,
         Runner(settings, jobs, snapshots),

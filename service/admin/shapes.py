@@ -13,6 +13,7 @@ from service.admin.jobs import Job
 from service.admin.overview import Overview
 from service.admin.question_log import Asked
 from service.admin.snapshots import KeptSnapshot
+from service.admin.worklist import Item
 from service.answers.feedback import Opinion
 from service.shapes import counts, moment
 
@@ -153,3 +154,8 @@ def _share_counts(share: Share) -> dict[str, int]:
         "files_readable": share.readable,
         "files_unreadable": share.unreadable,
     }
+
+
+def item_shape(item: Item) -> dict[str, Any]:
+    """``expected`` is null where nobody has said what is right, "" where no answer is."""
+    return {**asdict(item), "teaches": item.teaches}

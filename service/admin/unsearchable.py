@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.catalog import UnreadableRow
 from service.messages import Say
+from service.messages.file_reasons import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,8 @@ def reason_in_words(reason: str, say: Say) -> str:
 
 
 def remedy_in_words(row: UnreadableRow, say: Say) -> str:
+    """The one that fits the file, which the index keeps; else the one of its reason."""
     key = f"remedy.{row.reason}"
-    return say(key) if say.has(key) else row.remedy
+    if row.remedy:
+        return in_language(row.remedy, say.language)
+    return say(key) if say.has(key) else ""

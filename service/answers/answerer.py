@@ -14,6 +14,7 @@ from index.deadline import checkpoint
 from index.errors import NotIndexed
 from index.hit import Hit, SearchResult
 from index.lexical.analysis import Analyzer
+from index.lexical.question_language import question_language
 from index.reading.evidence import read_passage
 from index.reading.follow_up import completed
 from index.reading.guards import bar
@@ -24,6 +25,7 @@ from index.reading.selection import Candidate, Gathered, Reading, gather, likeli
 from index.reading.sureness import signs_of
 from index.reading.terms import question_terms
 from index.retrieval import SearchRequest
+from service.answers.absence import absent_names
 from service.answers.agreement import Group, groups
 from service.answers.answer import (
     Answer,
@@ -60,13 +62,15 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything that was found out about a question, before anything is decided."""
+    """Everything that was found out about a question, before anything is decided. ``absent``:
+    see ``reason``."""
 
     question: Question
     result: SearchResult
     candidates: Sequence[Candidate]
     sureness: float
     signs: dict[str, float]
+    absent: frozenset[str] = frozenset()
 
 
 class Answerer:
@@ -134,7 +138,9 @@ class Answerer:
         words = self._words
         analyzers = [words.analyzer(name) for name in words.languages(snapshot)]
         # As they were typed: a reason must not tell how hidden documents spell a name.
-        terms = question_terms(text, analyzers, words.share(snapshot))
+        share = words.share(snapshot)
+        terms = question_terms(text, analyzers, share)
+        absent = absent_names(terms, question_language(text), share)
         if language_of_question(text) == "pl":  # to the reader "dlugosc" means little
             text = words.respelled(snapshot, text)
         question = read_question(text, terms)
@@ -157,7 +163,7 @@ class Answerer:
                 signs = dict(signs_of(gathered.candidates))
                 sureness = judge.sureness(signs)
         result = replace(result, hits=gathered.hits)
-        return Found(question, result, gathered.candidates, sureness, signs)
+        return Found(question, result, gathered.candidates, sureness, signs, absent)
 
     def _decide(self, request: AskRequest, found: Found, snapshot: Snapshot) -> Answer:
         question, candidates = found.question, found.candidates
@@ -171,21 +177,28 @@ class Answerer:
             generation=found.result.generation,
         )
         if not candidates or found.sureness < self._judge.possible:
-            return NotFound(findings, reason(question, candidates, self._words.analyzer))
+            return NotFound(findings, self._why(request, found))
         judge = self._judge
         least = min(judge.threshold, judge.conflicting)
         if found.sureness < least or bar(question, candidates[0]) is not None:
-            return self._unsure(findings, found, snapshot)
+            return self._unsure(request, findings, found, snapshot)
         grouped = groups(question, candidates, self._words.analyzer)
         if found.sureness < (judge.conflicting if len(grouped) > 1 else judge.threshold):
-            return self._unsure(findings, found, snapshot)
+            return self._unsure(request, findings, found, snapshot)
         claims = [_claim(group, snapshot) for group in grouped]
         if len(claims) == 1:
             return Answered(findings, claims[0])
         return Conflicting(findings, tuple(sorted(claims, key=_age, reverse=True)))
 
-    def _unsure(self, findings: Findings, found: Found, snapshot: Snapshot) -> Unsure | NotFound:
-        why = reason(found.question, found.candidates, self._words.analyzer)
+    def _why(self, request: AskRequest, found: Found) -> str:
+        return reason(
+            found.question, found.candidates, self._words.analyzer, request.told_in, found.absent
+        )
+
+    def _unsure(
+        self, request: AskRequest, findings: Findings, found: Found, snapshot: Snapshot
+    ) -> Unsure | NotFound:
+        why = self._why(request, found)
         offered = likeliest(found.candidates, MOST_CANDIDATES)
         if not offered:
             return NotFound(findings, why)

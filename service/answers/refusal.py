@@ -6,7 +6,7 @@ something: only a part of them was read, and what is shown beside the reason may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from index.lexical.analysis import Analyzer
 from index.reading.asking import asks_for
@@ -38,10 +38,20 @@ def message_language(language: str) -> Language:
 
 
 def reason(
-    question: Question, candidates: Sequence[Candidate], analyzers: Callable[[str], Analyzer]
+    question: Question,
+    candidates: Sequence[Candidate],
+    analyzers: Callable[[str], Analyzer],
+    told_in: Language | None = None,
+    absent: Collection[str] = (),
 ) -> str:
-    """What was not seen: a name in any passage, a year, the kind of thing asked for, a word."""
-    say = Say(message_language(question.language))
+    """What was not seen: a name in any passage, a year, the kind of thing asked for, a word.
+
+    ``absent``: folded names of the question that no passage at all has which the asker may see;
+    only of these is said that no document has them. ``told_in``: see ``AskRequest``."""
+    say = Say(told_in or message_language(question.language))
+    missing = next((t for t in question.terms if t.form in absent), None)
+    if missing is not None:
+        return say("answer.reason.absent", name=missing.text)
     if not candidates:
         return say("answer.reason.nothing")
     unmet = _unmet(question, candidates, analyzers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -23,10 +24,11 @@ from service.admin.unsearchable import (
     reason_in_words,
     remedy_in_words,
 )
+from service.admin.worklist import STATES, worklist
 from service.answers.feedback import complaints
 from service.doctor import Finding, examine
 from service.http.access import Administrator
-from service.http.admin_api import MOST_RUNS, start_indexing, start_rolling_back
+from service.http.admin_api import MOST_RUNS, change_item, start_indexing, start_rolling_back
 from service.http.forms import seal, sealed_form
 from service.http.page import POLICY
 from service.http.problems import Problem
@@ -34,6 +36,7 @@ from service.http.reader_language import browser_language
 from service.http.state import HttpState, State
 from service.http.work import Busy, TookTooLong
 from service.messages import Language, Say
+from service.messages.file_reasons import in_language
 from service.web.desk_pages import Desk, Part, render
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
@@ -130,7 +133,7 @@ async def unreadable_csv(
                 row.collection,
                 row.path,
                 reason_in_words(row.reason, say),
-                row.detail,
+                in_language(row.detail, say.language),
                 remedy_in_words(row, say),
             )
             for row in rows
@@ -221,11 +224,57 @@ async def questions_page(asking: Asked) -> Response:
     )
 
 
+@router.get("/worklist")
+async def worklist_page(asking: Asked, state: Text = "open") -> Response:
+    services = asking.state.services
+    chosen = next((name for name in STATES if name == state), "open")
+    items = await asking.state.work.run(partial(worklist, services.desk))
+    taught = await asking.state.work.run(lambda: len(list(services.desk.feedback.questions())))
+    return asking.page(
+        "worklist",
+        "worklist",
+        items=[one for one in items if one.state == chosen][:ROWS],
+        chosen=chosen,
+        states=STATES,
+        counts=Counter(one.state for one in items),
+        keeps=services.settings.admin.questions,
+        problem=services.desk.questions.problem,
+        taught=taught,
+        most=MOST_CHARACTERS,
+        seal=seal(asking.administrator),
+    )
+
+
+@router.post("/worklist")
+async def move_item(asking: Asked, state: Text = "open") -> Response:
+    """Puts an item into another state; a right answer that comes with it is kept as one that
+    somebody gave."""
+    form = await _form(asking)
+    await change_item(
+        asking.state, form.get("key", ""), form.get("state", ""), form.get("expected", "")
+    )
+    shown = state if state in STATES else "open"
+    return asking.goto("/admin/worklist", state=shown)
+
+
+@router.get("/worklist.jsonl")
+async def worklist_questions(asking: Asked) -> Response:
+    """Questions with their right answers, as ``kartoteka calibrate`` reads them."""
+    desk = asking.state.services.desk
+    rows = await asking.state.work.run(lambda: list(desk.feedback.questions()))
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return _download(lines.encode("utf-8", "replace"), "application/jsonl", "questions.jsonl")
+
+
 @router.get("/health")
 async def health_page(asking: Asked) -> Response:
+    unreadable = 0
+    with suppress(IndexFault, Busy, TookTooLong):
+        unreadable = await asking.state.read(lambda snapshot: len(snapshot.unreadable()))
     return asking.page(
         "health",
         "health",
+        unreadable=unreadable,
         findings=await _findings(asking.state),
         figures=figures(asking.state.metrics.registry),
     )

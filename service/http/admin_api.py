@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -19,6 +20,7 @@ from service.admin.shapes import (
     asked_shape,
     coverage_shape,
     figures_shape,
+    item_shape,
     job_shape,
     opinions_shape,
     overview_shape,
@@ -28,6 +30,8 @@ from service.admin.shapes import (
 )
 from service.admin.snapshots import NAME
 from service.admin.unsearchable import Wanted, by_reason, chosen
+from service.admin.worklist import STATES, Item, worklist
+from service.answers.feedback import Opinion
 from service.doctor import examine, finding_shape
 from service.http.access import Administrator
 from service.http.forms import require_json
@@ -49,6 +53,16 @@ class IndexOrder(BaseModel):
 
     collection: Text = ""
     retry_unreadable: bool = False
+
+
+class ItemOrder(BaseModel):
+    """``expected``: the right answer, where it is known now."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Text
+    state: Literal["open", "done", "leave"]
+    expected: Text = ""
 
 
 class RollbackOrder(BaseModel):
@@ -95,6 +109,21 @@ async def get_runs(
 ) -> Response:
     runs = await state.read(lambda snapshot: snapshot.runs(limit))
     return _json({"runs": [run_shape(run) for run in runs]})
+
+
+@router.get("/worklist")
+async def get_worklist(state: State, _: Administrator) -> Response:
+    desk = state.services.desk
+    items = await state.work.run(lambda: worklist(desk))
+    return _json({"items": [item_shape(one) for one in items]})
+
+
+@router.post("/worklist")
+async def post_worklist(
+    state: State, request: Request, _: Administrator, order: ItemOrder
+) -> Response:
+    require_json(request, state.services.settings.http.allowed_hosts)
+    return _json(item_shape(await change_item(state, order.key, order.state, order.expected)))
 
 
 @router.get("/jobs")
@@ -207,3 +236,32 @@ def _json(content: dict[str, Any], status: int = 200) -> Response:
         media_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
+
+
+async def change_item(state: HttpState, key: str, wanted: str, expected: str = "") -> Item:
+    """Puts an item of the worklist into another state. ``expected`` is kept as the right answer
+    that somebody gave. Raises Problem."""
+    target = next((name for name in STATES if name == wanted), None)
+    if target is None:
+        raise Problem("form-refused", "There is no such state.")
+    desk = state.services.desk
+
+    def change() -> Item | None:
+        item = next((one for one in worklist(desk) if one.key == key), None)
+        if item is None:
+            return None
+        if expected.strip():
+            said = Opinion(item.question, "should_be", item.shown, expected.strip(), item.path)
+            desk.feedback.add(said)
+            for one in worklist(desk):
+                if one.key == key:
+                    item = one
+                elif (one.source, one.question, one.shown) == ("should_be", item.question, None):
+                    desk.worklist.put(one, target)  # what was said just now is no work of its own
+        desk.worklist.put(item, target)
+        return replace(item, state=target)
+
+    found = await state.work.run(change)
+    if found is None:
+        raise Problem("no-such-address", "There is no such item any more.")
+    return found

@@ -169,7 +169,7 @@ def _evidence(address: PageAddress) -> str:
 
 async def _ask(asker: Asker) -> Answer:
     address = asker.address
-    request = AskRequest(address.q, address.previous, address.filters())
+    request = AskRequest(address.q, address.previous, address.filters(), told_in=asker.say.language)
     return await answer_to(asker.state, request)
 
 

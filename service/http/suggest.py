@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from index.filters import Filters
+from index.lexical.folding import fold
 from index.suggesting import Suggestion
 from service.http.models import (
     MAX_GET_CHARACTERS,
@@ -26,6 +27,9 @@ router = APIRouter(tags=["search"], responses=problem_responses(422, 503))
 
 SUGGESTIONS = "application/x-suggestions+json"
 MOST = 20
+MOST_ASKED = 2
+"""Questions asked before, above what the documents have."""
+
 FRESH_S = 10
 """A browser may show suggestions again for so long, as when letters are taken back: a deleted
 document's title is gone soon after."""
@@ -57,12 +61,26 @@ async def suggest(
     found, generation = await state.light.run(
         lambda: state.services.suggestions.suggest(q, limit, filters)
     )
+    if not collection:
+        asked = await state.read(
+            lambda snapshot: state.services.asked.going_on(q, MOST_ASKED, snapshot)
+        )
+        found = _together(asked, found, limit)
     headers = {"Cache-Control": f"private, max-age={FRESH_S}" if found else "no-store"}
     if format == "opensearch":
         base = str(request.base_url).rstrip("/")
         return JSONResponse(_opensearch(q, found, base), media_type=SUGGESTIONS, headers=headers)
     shape = {"query": q, "suggestions": list(map(_shape, found)), "generation": generation}
     return JSONResponse(SuggestResponse.model_validate(shape).model_dump(), headers=headers)
+
+
+def _together(
+    asked: Sequence[Suggestion], found: Sequence[Suggestion], limit: int
+) -> Sequence[Suggestion]:
+    """What was asked before stands first; what says the same with other letters is left out."""
+    known = {fold(one.text).rstrip("?") for one in asked}
+    others = [one for one in found if fold(one.text).rstrip("?") not in known]
+    return [*asked, *others][:limit]
 
 
 def _shape(suggestion: Suggestion) -> dict[str, Any]:

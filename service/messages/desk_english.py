@@ -14,6 +14,7 @@ MESSAGES: Messages = {
     "desk.runs": "Indexing",
     "desk.questions": "Questions",
     "desk.health": "Health",
+    "desk.worklist": "To do",
     "desk.none": "–",
     # Overview
     "desk.no_index": "There is no index yet, or it cannot be opened.",
@@ -50,6 +51,42 @@ MESSAGES: Messages = {
     "desk.errors": ("{n} error", "{n} errors"),
     "desk.warnings": ("{n} warning", "{n} warnings"),
     "desk.see": "See",
+    "desk.well.but": (
+        "The index is well, but {n} file cannot be searched.",
+        "The index is well, but {n} files cannot be searched.",
+    ),
+    "desk.worklist.how": (
+        "Wrong answers, and questions that come again without an answer. Mend or add a document "
+        "and mark it done, or say what the right answer is: from it Kartoteka learns when it is "
+        "sure. "
+        "What comes again after that is open again."
+    ),
+    "desk.worklist.states": "What to show",
+    "desk.worklist.state.open": "Open",
+    "desk.worklist.state.done": "Done",
+    "desk.worklist.state.leave": "Left",
+    "desk.worklist.source.wrong": "an answer that was called wrong",
+    "desk.worklist.source.should_be": "an answer that its reader corrected",
+    "desk.worklist.source.nothing": "a search without a result",
+    "desk.worklist.source.not_found": "a question without an answer",
+    "desk.worklist.source.unsure": "a question without a sure answer",
+    "desk.worklist.times": ("{n} time", "{n} times"),
+    "desk.worklist.right": "The right answer",
+    "desk.worklist.do": "Done",
+    "desk.worklist.leave": "Leave",
+    "desk.worklist.reopen": "Open again",
+    "desk.worklist.ask": "Ask it",
+    "desk.worklist.empty.open": "There is nothing to do.",
+    "desk.worklist.empty.done": "Nothing has been marked as done yet.",
+    "desk.worklist.empty.leave": "Nothing has been left.",
+    "desk.worklist.teach": "Learning from questions",
+    "desk.worklist.teach.how": (
+        "The right answer to {n} question is known. Two commands learn from it when an answer is "
+        "sure:",
+        "The right answers to {n} questions are known. Two commands learn from them when an answer "
+        "is sure:",
+    ),
+    "desk.worklist.export": "Download the questions (JSONL)",
     # Not searchable
     "desk.unreadable.lead": (
         "{n} file or attachment that cannot be searched",

@@ -14,6 +14,7 @@ MESSAGES: Messages = {
     "desk.runs": "Indeksowanie",
     "desk.questions": "Pytania",
     "desk.health": "Stan",
+    "desk.worklist": "Do zrobienia",
     "desk.none": "–",
     # Overview
     "desk.no_index": "Nie ma jeszcze indeksu albo nie da się go otworzyć.",
@@ -51,6 +52,45 @@ MESSAGES: Messages = {
         "i jeszcze {n} wierszy",
     ),
     "desk.well": "Wszystko w porządku.",
+    "desk.well.but": (
+        "Indeks jest w porządku, ale nie da się przeszukać {n} pliku.",
+        "Indeks jest w porządku, ale nie da się przeszukać {n} plików.",
+        "Indeks jest w porządku, ale nie da się przeszukać {n} plików.",
+    ),
+    "desk.worklist.how": (
+        "Złe odpowiedzi i pytania, które wracają bez odpowiedzi. Popraw lub dodaj dokument "
+        "i oznacz jako zrobione, albo podaj właściwą odpowiedź: na niej Kartoteka nauczy się, "
+        "kiedy jest "
+        "pewna. Co po zrobieniu wróci, otworzy się znowu."
+    ),
+    "desk.worklist.states": "Co pokazać",
+    "desk.worklist.state.open": "Otwarte",
+    "desk.worklist.state.done": "Zrobione",
+    "desk.worklist.state.leave": "Zostawione",
+    "desk.worklist.source.wrong": "odpowiedź oceniona jako zła",
+    "desk.worklist.source.should_be": "odpowiedź poprawiona przez pytającego",
+    "desk.worklist.source.nothing": "wyszukiwanie bez wyniku",
+    "desk.worklist.source.not_found": "pytanie bez odpowiedzi",
+    "desk.worklist.source.unsure": "pytanie bez pewnej odpowiedzi",
+    "desk.worklist.times": ("{n} raz", "{n} razy", "{n} razy"),
+    "desk.worklist.right": "Właściwa odpowiedź",
+    "desk.worklist.do": "Zrobione",
+    "desk.worklist.leave": "Zostaw",
+    "desk.worklist.reopen": "Otwórz znowu",
+    "desk.worklist.ask": "Zapytaj o to",
+    "desk.worklist.empty.open": "Nie ma nic do zrobienia.",
+    "desk.worklist.empty.done": "Niczego jeszcze nie oznaczono jako zrobione.",
+    "desk.worklist.empty.leave": "Niczego nie zostawiono.",
+    "desk.worklist.teach": "Nauka na pytaniach",
+    "desk.worklist.teach.how": (
+        "Właściwa odpowiedź jest znana dla {n} pytania. Dwa polecenia uczą na nich, kiedy "
+        "odpowiedź jest pewna:",
+        "Właściwa odpowiedź jest znana dla {n} pytań. Dwa polecenia uczą na nich, kiedy "
+        "odpowiedź jest pewna:",
+        "Właściwa odpowiedź jest znana dla {n} pytań. Dwa polecenia uczą na nich, kiedy "
+        "odpowiedź jest pewna:",
+    ),
+    "desk.worklist.export": "Pobierz pytania (JSONL)",
     "desk.errors": ("{n} błąd", "{n} błędy", "{n} błędów"),
     "desk.warnings": ("{n} ostrzeżenie", "{n} ostrzeżenia", "{n} ostrzeżeń"),
     "desk.see": "Zobacz",

@@ -476,6 +476,7 @@ MESSAGES: Messages = {
     "ask.not_found": "I found no sure answer.",
     "answer.reason.nothing": "I found no passage about what you ask.",
     "answer.reason.name": "I do not see the name “{name}” in the nearest passages.",
+    "answer.reason.absent": "No document has the name “{name}”.",
     "answer.reason.word": "I do not see the word “{word}” or one like it in the nearest passages.",
     "answer.reason.year": "I cannot tell whether the nearest passages are about the year {year}.",
     "answer.reason.kind": (

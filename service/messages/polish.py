@@ -487,6 +487,7 @@ MESSAGES: Messages = {
     "ask.not_found": "Nie udało mi się znaleźć pewnej odpowiedzi.",
     "answer.reason.nothing": "Nie udało mi się znaleźć fragmentu o tym, o co pytasz.",
     "answer.reason.name": "W najbliższych fragmentach nie widzę nazwy „{name}”.",
+    "answer.reason.absent": "W żadnym z dokumentów nie ma nazwy „{name}”.",
     "answer.reason.word": "W najbliższych fragmentach nie widzę słowa „{word}” ani podobnego.",
     "answer.reason.year": "Nie wiem, czy najbliższe fragmenty dotyczą roku {year}.",
     "answer.reason.kind": (

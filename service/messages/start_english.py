@@ -15,5 +15,5 @@ MESSAGES: Messages = {
     "start.none": "No document has everything that was chosen.",
     "start.placeholder": "e.g. {question}",
     "start.placeholder.none": "What would you like to ask?",
-    "start.title": "Browsing the documents",
+    "page.in": "in {language}",
 }

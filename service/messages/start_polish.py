@@ -16,5 +16,5 @@ MESSAGES: Messages = {
     "start.none": "Żaden dokument nie ma wszystkich wybranych cech.",
     "start.placeholder": "np. {question}",
     "start.placeholder.none": "O co chcesz zapytać?",
-    "start.title": "Przeglądanie dokumentów",
+    "page.in": "język: {language}",
 }

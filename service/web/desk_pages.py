@@ -15,14 +15,16 @@ from service.admin.question_log import DayCount, Outcome
 from service.admin.unsearchable import ReasonCount, reason_in_words, remedy_in_words
 from service.doctor import Finding
 from service.messages import Language, Say
+from service.messages.file_reasons import in_language
 from service.web.rendering import templates
 
-Part = Literal["overview", "unreadable", "runs", "questions", "health"]
+Part = Literal["overview", "unreadable", "runs", "questions", "worklist", "health"]
 PARTS: Mapping[Part, str] = {
     "overview": "/admin",
     "unreadable": "/admin/unreadable",
     "runs": "/admin/runs",
     "questions": "/admin/questions",
+    "worklist": "/admin/worklist",
     "health": "/admin/health",
 }
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -88,6 +90,9 @@ class Desk:
 
     def remedy(self, row: UnreadableRow) -> str:
         return remedy_in_words(row, self.say)
+
+    def detail(self, row: UnreadableRow) -> str:
+        return in_language(row.detail, self.say.language)
 
     def finding(self, finding: Finding) -> str:
         return self.say(f"doctor.{finding.code}", **finding.fields)

@@ -19,7 +19,6 @@ from service.answers.answer import (
     status_of,
 )
 from service.answers.quotes import VerifiedQuote
-from service.answers.refusal import message_language
 from service.dates import dated, shown_date
 from service.links import source_link
 from service.messages import Say
@@ -36,12 +35,16 @@ _ASKING = re.compile(
     r"\b(ile|ilu|iloma|co|kto|kogo|komu|kim|kiedy|gdzie|skad|dokad|jak|jaki\w*|jaka|jakie\w*|"
     r"ktor\w+|czy|czyj\w*|dlaczego|czemu|po co|od kiedy|"
     r"what|who|whom|whose|when|where|which|why|how|is there|are there|does|"
-    r"wie|was|wer|wann|wo|welche\w*|warum|que|quien|cuando|donde|cuant\w+)\b"
+    r"wie|was|wer|wann|wo|welche\w*|warum|que|quien|cuando|donde|cuant\w+|cual\w*|"
+    r"скільки|хто|кого|кому|що|коли|де|куди|чому|як|яки\w*|яка|яке|чи)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
+    """``language``: that of the passage, "" where it is unknown; ``foreign`` names it where it is
+    not the asker's."""
+
     link: str
     open_label: str
     title: str
@@ -55,6 +58,8 @@ class ShownQuote:
     before: str
     after: str
     citation: str
+    language: str = ""
+    foreign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,8 @@ class ShownClaim:
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """``claims``: one; several, newest first, where documents disagree; the likeliest first where
-    none is sure. ``reason`` is empty where there is one only in another language than the page's,
-    or none. ``evidence`` is the address of the page to take along."""
+    none is sure. ``reason`` is empty where there is none. ``evidence`` is the address of the page
+    to take along."""
 
     status: Status
     claims: Sequence[ShownClaim]
@@ -105,6 +110,7 @@ def shown_answer(
     """None where no answer is sure and no question was asked: hits are what was wanted."""
     claims: Sequence[Claim] = ()
     reason = ""
+    asked_in = answer.findings.language
     if isinstance(answer, Answered):
         claims = (answer.claim,)
     elif isinstance(answer, Conflicting):
@@ -113,19 +119,19 @@ def shown_answer(
         if not is_question(query):
             return None
         claims = answer.candidates if isinstance(answer, Unsure) else ()
-        if message_language(answer.findings.language) == say.language:
-            reason = answer.reason
+        reason = answer.reason
     return ShownAnswer(
         status=status_of(answer),
-        claims=[_claim(claim, say, query, language) for claim in claims],
+        claims=[_claim(claim, say, query, language, asked_in) for claim in claims],
         reason=reason,
         evidence=evidence,
     )
 
 
-def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownClaim:
+def _claim(claim: Claim, say: Say, query: str, language: str | None, asked_in: str) -> ShownClaim:
     quotes = [
-        shown_quote(quote, say, query, language) for quote in claim.quotes[: MOST_SOURCES + 1]
+        shown_quote(quote, say, query, language, asked_in)
+        for quote in claim.quotes[: MOST_SOURCES + 1]
     ]
     says_only_that = " ".join(claim.quotes[0].citation.quote.split()) == claim.text
     return ShownClaim(
@@ -140,7 +146,9 @@ def _claim(claim: Claim, say: Say, query: str, language: str | None) -> ShownCla
     )
 
 
-def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None) -> ShownQuote:
+def shown_quote(
+    quote: VerifiedQuote, say: Say, query: str, language: str | None, asked_in: str = ""
+) -> ShownQuote:
     citation = quote.citation
     title = citation.title or citation.path
     where = cited_place(citation, say)
@@ -161,8 +169,18 @@ def shown_quote(quote: VerifiedQuote, say: Say, query: str, language: str | None
         before=_without_empty_lines(quote.around.before or citation.quote[:start].strip()),
         after=_without_empty_lines(quote.around.after or citation.quote[end:].strip()),
         citation=cited(citation, say, date.today()),
+        language="" if citation.language == "und" else citation.language,
+        foreign=_foreign(citation.language, asked_in, say),
     )
 
 
 def _without_empty_lines(text: str) -> str:
     return re.sub(r"\n\s*\n", "\n", text)
+
+
+def _foreign(language: str, asked_in: str, say: Say) -> str:
+    """The name of a passage's language where the question was in another; both must be known."""
+    if "und" in (language, asked_in) or asked_in in ("", language):
+        return ""
+    key = f"page.in.{language}"
+    return say("page.in", language=say(key) if say.has(key) else language)

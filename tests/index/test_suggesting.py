@@ -127,9 +127,8 @@ def test_pieces_of_sentences_are_not_offered(live: LiveSuggestions) -> None:
 
 
 def test_a_question_is_offered_to_who_may_see_what_answers_it(live: LiveSuggestions) -> None:
-    asked = live.questions()
-    offered = [one.text.replace("Skł", "skł") for one in asked or ()]
-    assert "Ile wynosi składka członkowska?" in offered
+    asked = live.questions() or ()
+    assert "Ile wynosi składka członkowska?" in [one.text.replace("Skł", "skł") for one in asked]
     assert live.questions(Filters(scope=Scope(lambda _, path: path != "skladki.txt"))) == []
 
 
