@@ -21,7 +21,8 @@ class Client(Protocol):
 
 FIELDS = {
     "question", "status", "answer", "reason", "column", "date", "language", "confidence",
-    "citations", "alternatives", "candidates", "nearest", "processing_time_ms", "generation", "written",
+    "citations", "alternatives", "candidates", "nearest", "processing_time_ms", "generation",
+    "written",
 }  # fmt: skip
 
 
