@@ -117,8 +117,8 @@ def test_the_page_offers_quotes_to_choose_from(
     assert first.xpath(".//a/@href")[0].startswith("/documents/")
     assert first.xpath(".//time/@datetime")
     assert (first.get("data-path"), first.get("data-value")) == ("statut.md", "1 200 złotych")
-    assert [one.text for one in section.xpath(".//button")] == [button] * 2
-    labels = section.xpath(".//button/@aria-label")
+    assert [one.text for one in section.xpath(".//button[@class='choose']")] == [button] * 2
+    labels = section.xpath(".//button[@class='choose']/@aria-label")
     assert len(set(labels)) == 2
     assert all(one.startswith(button) for one in labels)
     assert second.xpath(".//mark/text()") == ["przełożonemu"]
