@@ -391,7 +391,8 @@ MESSAGES: Messages = {
         "or give the new place."
     ),
     "doctor.much_unreadable": (
-        'Files of the collection "{collection}" that cannot be searched: {bad} of {files} ({percent}%).'
+        'Files of the collection "{collection}" that cannot be searched: {bad} of {files} '
+        "({percent}%)."
     ),
     "doctor.run_interrupted": (
         'The last indexing of the collection "{collection}" was interrupted ({ended}).'
