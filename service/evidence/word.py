@@ -38,7 +38,7 @@ class _Elements:
 
     def __init__(self, namespace: str, prefixes: Mapping[str | None, str]) -> None:
         self._namespace = namespace
-        self._prefixes = dict(prefixes)
+        self._prefixes: Any = dict(prefixes)  # the stubs know no default namespace
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(self._made, name)
