@@ -20,9 +20,9 @@ from service.answers.answer import Answer, Claim, NotFound, Unsure, status_of
 from service.answers.evaluation import claims_of
 
 COLUMNS = (
-    "status", "answer", "column", "quote", "file", "place", "date", "other answers", "link",
+    "status", "answer", "quote", "file", "place", "date", "other answers", "column", "link",
 )  # fmt: skip
-"""The last one opens the quote at its place."""
+"""``column`` is the one of a table that the answer stands in; ``link`` opens the quote's file."""
 _QUESTION_NAMES = ("pytanie", "pytania", "question", "questions", "query", "frage", "pregunta")
 _DELIMITERS = "\t;,"
 _NOWHERE = "\x1f"
@@ -69,24 +69,17 @@ def row_of(answer: Answer, place: Place, link: Link = _nowhere) -> Sequence[str]
     """The cells of ``COLUMNS``. Where no answer is sure, none is given but the likeliest quote with
     its place, and the others as files to look into."""
     if isinstance(answer, NotFound):
-        return (status_of(answer), "", "", answer.reason, "", "", "", "", "")
+        return (status_of(answer), "", answer.reason, *[""] * 6)
     if isinstance(answer, Unsure):
         first, *rest = answer.candidates
+        text = ""
         others = "; ".join(f"{claim.text} ({_where(claim, place)})" for claim in rest)
-        return (
-            status_of(answer),
-            "",
-            first.column,
-            *_quoted(first, place),
-            others,
-            _to(first, link),
-        )
-    first, *rest = claims_of(answer)
-    others = "; ".join(f"{claim.text} ({claim.day.isoformat()})" for claim in rest)
-    return (
-        status_of(answer), first.text, first.column, *_quoted(first, place), others,
-        _to(first, link),
-    )  # fmt: skip
+    else:
+        first, *rest = claims_of(answer)
+        text = first.text
+        others = "; ".join(f"{claim.text} ({claim.day.isoformat()})" for claim in rest)
+    opens = link(first.quotes[0].citation)
+    return (status_of(answer), text, *_quoted(first, place), others, first.column, opens)
 
 
 def _quoted(claim: Claim, place: Place) -> Sequence[str]:
@@ -94,10 +87,6 @@ def _quoted(claim: Claim, place: Place) -> Sequence[str]:
     citation = claim.quotes[0].citation
     quote = " ".join(citation.quote.split())
     return (quote, citation.path, place(citation), claim.day.isoformat())
-
-
-def _to(claim: Claim, link: Link) -> str:
-    return link(claim.quotes[0].citation)
 
 
 def _where(claim: Claim, place: Place) -> str:

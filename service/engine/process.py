@@ -119,7 +119,7 @@ class Engine:
             if self._closed:
                 raise _lost("the service stops")
             link = self._link
-            if link is not None and link.failed_just_now:
+            if link is not None and link.ended is not None and link.failed_just_now:
                 raise link.ended
             if link is None or link.ended is not None:
                 link = self._link = _Link(self._settings)

@@ -41,7 +41,7 @@ Block = Line | Grid
 
 
 class EvidencePage:
-    """``base`` is the address that stands before the links of quotes; ``today`` the day."""
+    """``base`` is the address before the links of quotes; ``today`` when it is asked."""
 
     def __init__(self, say: Say, base: str, today: date) -> None:
         self._say = say

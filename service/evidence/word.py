@@ -6,11 +6,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from lxml import etree
-from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from service.evidence.page import Block, Grid, Line, Style
 from service.passages import Piece
@@ -31,7 +31,32 @@ _BOLD = frozenset({"question", "heading", "answer"})
 _PAGE_WIDTH = 9070
 """Of the text, in twentieths of a point: A4 with margins of 2.5 cm."""
 
-w: Any = ElementMaker(namespace=_W, nsmap={"w": _W, "r": _R})
+
+class _Elements:
+    """``elements.p(…)`` makes an element named p: of its arguments mappings are attributes, texts
+    its text, elements its children; named ones are attributes without a namespace."""
+
+    def __init__(self, namespace: str, prefixes: Mapping[str | None, str]) -> None:
+        self._namespace = namespace
+        self._prefixes: Any = dict(prefixes)  # the stubs know no default namespace
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return partial(self._made, name)
+
+    def _made(self, name: str, *parts: Any, **attributes: str) -> Any:
+        element: Any = etree.Element(f"{{{self._namespace}}}{name}", nsmap=self._prefixes)
+        for part in (*parts, attributes):
+            if isinstance(part, str):
+                element.text = part
+            elif isinstance(part, dict):
+                for key, value in part.items():
+                    element.set(key, value)
+            else:
+                element.append(part)
+        return element
+
+
+w = _Elements(_W, {"w": _W, "r": _R})
 
 
 def word_file(blocks: Sequence[Block], language: str) -> bytes:
@@ -49,8 +74,8 @@ def word_file(blocks: Sequence[Block], language: str) -> bytes:
 
 
 def _parts(document: Any, links: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    types = ElementMaker(namespace=_TYPES, nsmap={None: _TYPES})
-    relation = ElementMaker(namespace=_RELATIONS, nsmap={None: _RELATIONS})
+    types = _Elements(_TYPES, {None: _TYPES})
+    relation = _Elements(_RELATIONS, {None: _RELATIONS})
     yield (
         "[Content_Types].xml",
         types.Types(

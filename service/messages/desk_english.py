@@ -147,6 +147,7 @@ MESSAGES: Messages = {
     "desk.result.done": "done",
     "desk.result.interrupted": "interrupted",
     "desk.result.failed": "failed",
+    "desk.days": ("{n} day", "{n} days"),
     "desk.seconds": "{n} s",
     "desk.minutes": "{n} min",
     # Rolling back
@@ -154,7 +155,7 @@ MESSAGES: Messages = {
     "desk.snapshots.none": "There is no state to roll back to.",
     "desk.snapshots.how": (
         "A state is kept before each indexing started from the desk. At most {keep} stay, each "
-        "for {days} days."
+        "for {days}."
     ),
     "desk.snapshot": "State of",
     "desk.roll_back": "Roll back to this state…",
@@ -183,7 +184,7 @@ MESSAGES: Messages = {
     ),
     "desk.questions.how": (
         "Questions of the same words in any form are one group. It is shown once it was asked on "
-        "at least two different days; who asked is never kept. The words stay for {days} days."
+        "at least two different days; who asked is never kept. The words stay for {days}."
     ),
     "desk.questions.unshown": (
         "Beside these, {n} question that came on one day only: its words are not kept.",

@@ -147,7 +147,7 @@ MESSAGES: Messages = {
     "desk.state.locked": "nie wykonano: indeks zapisuje inny proces",
     "desk.state.interrupted": "przerwano; to, co zrobiono, zostało",
     "desk.state.failed": "nie powiodło się",
-    "desk.state.lost": "przerwane końcem usługi",
+    "desk.state.lost": "przerwane zatrzymaniem usługi",
     "desk.history": "Przebiegi indeksowania",
     "desk.history.none": "Nie było jeszcze żadnego przebiegu.",
     "desk.started": "Początek",
@@ -156,6 +156,7 @@ MESSAGES: Messages = {
     "desk.result.done": "wykonano",
     "desk.result.interrupted": "przerwano",
     "desk.result.failed": "błąd",
+    "desk.days": ("{n} dzień", "{n} dni", "{n} dni"),
     "desk.seconds": "{n} s",
     "desk.minutes": "{n} min",
     # Rolling back
@@ -163,7 +164,7 @@ MESSAGES: Messages = {
     "desk.snapshots.none": "Nie ma stanu, do którego można wrócić.",
     "desk.snapshots.how": (
         "Stan zapisuje się przed każdym indeksowaniem zleconym z pulpitu. Zostaje najwyżej "
-        "{keep}, każdy przez {days} dni."
+        "{keep}, każdy przez {days}."
     ),
     "desk.snapshot": "Stan z",
     "desk.roll_back": "Cofnij do tego stanu…",
@@ -193,7 +194,7 @@ MESSAGES: Messages = {
     "desk.questions.how": (
         "Pytania o tych samych słowach w dowolnej odmianie tworzą jedną grupę. Widać ją, "
         "gdy zadano ją w co najmniej dwóch różnych dniach; kto pytał, nie zapisuje się nigdy. "
-        "Treść zostaje przez {days} dni."
+        "Treść zostaje przez {days}."
     ),
     "desk.questions.unshown": (
         "Ponadto {n} pytanie zadane tylko jednego dnia: jego treść nie jest zapisana.",

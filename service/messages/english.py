@@ -172,9 +172,9 @@ MESSAGES: Messages = {
     "page.previous": "Previous",
     "page.next": "Next",
     "page.pages": "Pages of results",
-    "page.nothing": "I found nothing.",
+    "page.nothing": "Nothing was found.",
     "page.nothing.spelling": "Check the spelling of names and abbreviations.",
-    "page.nothing.words": "Ask in other words, or more briefly.",
+    "page.nothing.words": "Try other words, or fewer.",
     "page.nothing.coverage": (
         "The document may not have been indexed – ask the person who looks after Kartoteka."
     ),
@@ -297,7 +297,7 @@ MESSAGES: Messages = {
     # Care of the index
     "help.force.backup": "Replaces an existing file.",
     "forget.removed": "Removed {path}: {documents}, {chunks}.",
-    "forget.searched": "{pieces} pieces of its text were looked for in: {files}.",
+    "forget.searched": "Pieces of its text ({pieces}) were looked for in: {files}.",
     "forget.gone": "Nothing of it is left in the data folder.",
     "forget.cleaned": "Entries that told of it were removed ({store}): {n}.",
     "forget.unproven": "No trace was found, but that is no proof:",
@@ -384,7 +384,7 @@ MESSAGES: Messages = {
         "The text of documents lies in it."
     ),
     "doctor.broken_file": "{file} cannot be used ({problem}).",
-    "doctor.feedback_full": "{count} opinions on answers are kept; no more are taken.",
+    "doctor.feedback_full": "Opinions on answers that are kept: {count}. No more are taken.",
     "doctor.feedback_broken": "The file of opinions on answers cannot be read ({problem}).",
     "doctor.little_space": (
         "Only {mb} MB are left on the disk; a rebuild of the index may not fit."
@@ -400,7 +400,8 @@ MESSAGES: Messages = {
         "or give the new place."
     ),
     "doctor.much_unreadable": (
-        'In the collection "{collection}", {bad} of {files} files cannot be searched ({percent}%).'
+        'Files of the collection "{collection}" that cannot be searched: {bad} of {files} '
+        "({percent}%)."
     ),
     "doctor.recognition_missing": (
         "There is no program for text recognition (Tesseract), and {n} files have no text or have "
@@ -528,7 +529,7 @@ MESSAGES: Messages = {
     "demo.about.help": "IT department: room 12, from 7:30 to 15:30.",
     "demo.how": "This is all you paste into a page",
     # The source view
-    "source.bar": "Moving through the document",
+    "source.bar": "Navigate the document",
     "source.back": "Back to results",
     "source.search": "Search the documents",
     "source.again": "Ask again",
@@ -566,8 +567,8 @@ MESSAGES: Messages = {
     "source.details.characters": "Characters of the text",
     "source.text": "Text",
     "source.pages": "Pages",
-    "source.earlier": "Show what comes before",
-    "source.later": "Show what follows",
+    "source.earlier": "Show earlier text",
+    "source.later": "Show later text",
     "source.earlier_pages": "Show earlier pages",
     "source.later_pages": "Show later pages",
     "source.page_image": "Image of {place}",

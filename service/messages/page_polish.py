@@ -21,7 +21,7 @@ MESSAGES: Messages = {
     "page.follow.example": "np. a kiedy?",
     "page.follow.after": "Po pytaniu:",
     "page.follow.without": "Zapytaj bez niego",
-    "page.weak": "W tych fragmentach nie ma szukanych słów. Są najbliższe znaczeniem:",
+    "page.weak": "W tych fragmentach nie ma szukanych słów. Są najbliższe znaczeniowo:",
     "page.answer.below": "Najbliższe fragmenty są poniżej.",
     "page.answer.newest": "najnowsza",
     "page.answer.more": (

@@ -69,7 +69,7 @@ MESSAGES: Messages = {
     "help.json": "Wypisuje wynik w formacie JSON.",
     "help.quiet": "Nie pokazuje postępu.",
     "help.collection.index": "Nazwa kolekcji (domyślnie nazwa folderu).",
-    "help.dry_run": "Mówi, co by zrobiono, i niczego nie zmienia.",
+    "help.dry_run": "Mówi, co zostałoby zrobione, i niczego nie zmienia.",
     "help.watch": "Pracuje dalej i na bieżąco indeksuje zmienione pliki.",
     "help.rebuild": "Buduje indeks od nowa, np. po zmianie modelu.",
     "help.embedder": "Model osadzeń: bundled albo nazwa lub folder modelu sentence-transformers.",
@@ -344,7 +344,7 @@ MESSAGES: Messages = {
         "obowiązuje wtedy kalibracja dostarczona."
     ),
     "error.RebuildIncomplete": (
-        "Nowy indeks nie miałby dokumentów, które ma dotychczasowy; ten więc pozostał."
+        "Nowy indeks nie miałby dokumentów, które ma dotychczasowy, więc dotychczasowy pozostał."
     ),
     "mend.RebuildIncomplete": (
         "Usuń przyczynę i uruchom ponownie: kartoteka index --rebuild (zacznie, gdzie skończyło)."
@@ -386,9 +386,7 @@ MESSAGES: Messages = {
         "Leży w nim treść dokumentów."
     ),
     "doctor.broken_file": "Pliku {file} nie da się użyć ({problem}).",
-    "doctor.feedback_full": (
-        "Zapisano już {count} opinii o odpowiedziach; nowe nie są przyjmowane."
-    ),
+    "doctor.feedback_full": ("Zapisane opinie o odpowiedziach: {count}. Nowe nie są przyjmowane."),
     "doctor.feedback_broken": "Nie można odczytać pliku opinii o odpowiedziach ({problem}).",
     "doctor.little_space": (
         "Na dysku zostało tylko {mb} MB; przebudowa indeksu może się nie zmieścić."
@@ -634,7 +632,7 @@ MESSAGES: Messages = {
         "Tworzy, wypisuje i unieważnia tokeny, którymi przedstawiają się programy i osoby."
     ),
     "help.token.create": "Tworzy token i pokazuje go ten jeden raz.",
-    "help.token.list": "Wypisuje tokeny, bez nich samych.",
+    "help.token.list": "Wypisuje nazwy i uprawnienia tokenów, bez nich samych.",
     "help.token.revoke": "Unieważnia token, od razu.",
     "help.token.name": "Nazwa, po której poznasz token.",
     "help.token.role": (

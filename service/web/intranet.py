@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -15,6 +16,10 @@ STATIC: Mapping[str, str] = {
 }
 
 
+_NOTE = re.compile(rb"(?<=[;{(,]) // [^\"'`]*$")
+"""After a statement; what holds a quotation mark may be a part of a text."""
+
+
 @cache
 def static_files() -> Mapping[str, Asset]:
     found: dict[str, Asset] = {}
@@ -25,8 +30,8 @@ def static_files() -> Mapping[str, Asset]:
 
 
 def _lean(content: bytes) -> bytes:
-    """Without what only whoever reads the source needs: indents, and lines that are comments."""
-    lines = (line.strip() for line in content.splitlines())
+    """Without what only whoever reads the source needs: indents and comments."""
+    lines = (_NOTE.sub(b"", line).strip() for line in content.splitlines())
     kept = (line for line in lines if line and not line.startswith((b"//", b"/** ")))
     return b"\n".join(kept) + b"\n"
 

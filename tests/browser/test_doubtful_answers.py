@@ -251,4 +251,4 @@ def test_the_box_asks_on(page: Any, address: str) -> None:
 
 def test_the_box_says_when_no_passage_has_the_words(page: Any, address: str) -> None:
     typed(page, address, "xyzzyq")
-    page.get_by_text("Tych słów tu nie ma. Najbliższe znaczeniem:").wait_for()
+    page.get_by_text("Tych słów tu nie ma. Najbliższe znaczeniowo:").wait_for()

@@ -424,3 +424,184 @@ def test_axe_finds_no_serious_fault(page: Any, host: Host, served: Served, state
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
     assert serious == [], json.dumps(told, ensure_ascii=False, indent=1)
+
+
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
+DOCUMENT = {
+    "document_id": 1,
+    "title": "Cennik",
+    "path": "cennik.pdf",
+    "url": "/api/documents/1/file",
+    "modified": "2024-05-01T00:00:00Z",
+    "date_origin": "text",
+    "locator": {"unit": "page", "first": 2, "last": 2, "label": None},
+}
+ROW = "Konwalia | 80 | 260 zł"
+TABLE = {"header": ["Sala", "Miejsca", "Cena"], "rows": [[[0, 8], [11, 13], [16, 22]]]}
+
+
+def answers_with(page: Any, name: str, answer: dict[str, Any], status: int = 200) -> None:
+    page.route(
+        f"**/api/{name}?*",
+        lambda route: route.fulfill(json=answer, headers=OPEN_TO_ALL, status=status),
+    )
+
+
+def told(page: Any) -> list[str]:
+    """What the box says to whoever looks into the console."""
+    said: list[str] = []
+    page.on("console", lambda m: m.text.startswith("kartoteka-search:") and said.append(m.text))
+    return said
+
+
+def test_a_site_that_is_not_let_in_is_told_the_setting(page: Any, served: Served) -> None:
+    text = (
+        f'<!doctype html><html lang="pl"><script src="{served.address}/kartoteka-search.js" defer>'
+        "</script><kartoteka-search></kartoteka-search></html>"
+    )
+    said = told(page)
+    page.goto(served.site.put("/obca", text).replace("127.0.0.1", "localhost"))
+    box(page).press_sequentially("składka")
+    page.get_by_text("Ta strona nie może jeszcze szukać w dokumentach.").first.wait_for()
+    assert "osobę, która ją prowadzi" in page.locator("kartoteka-search [part=note]").inner_text()
+    origin = served.site.origin.replace("127.0.0.1", "localhost")
+    assert f'[intranet] origins = ["{origin}"]' in said[0]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "status", "kind", "named"),
+    [
+        ("", 401, "unauthorized", "the element has no key"),
+        ("key='x-123'", 401, "unauthorized", "takes no key here"),
+        ("key='x-123'", 403, "origin-refused", "The key is not that of"),
+    ],
+)
+def test_a_missing_or_wrong_key_is_named(
+    page: Any, host: Host, attributes: str, status: int, kind: str, named: str
+) -> None:
+    said = told(page)
+    preflight = {**OPEN_TO_ALL, "Access-Control-Allow-Headers": "*"}
+    page.route(
+        "**/api/*?*",
+        lambda route: route.fulfill(
+            json={"type": f"urn:kartoteka:problem:{kind}"}, status=status, headers=preflight
+        ),
+    )
+    page.goto(host(attributes))
+    events(page, "error")
+    box(page).press_sequentially("składka")
+    page.get_by_text("Ta strona nie może jeszcze szukać").first.wait_for()
+    assert named in said[0]
+    assert "intranet] keys = [" in said[0] or named == "The key is not that of"
+    assert page.evaluate("seen")[0]["cause"] == "closed"
+
+
+def test_a_reader_who_has_to_sign_in_is_led_there(page: Any, served: Served) -> None:
+    answers_with(page, "search", {"type": "urn:kartoteka:problem:unauthorized"}, 401)
+    page.goto(f"{served.address}/demo")
+    events(page, "open")
+    box(page).press_sequentially("składka")
+    page.get_by_role("button", name="Otwórz Kartotekę").click()
+    assert page.evaluate("seen")[0]["url"] == f"{served.address}/"
+
+
+def test_a_policy_that_stops_the_question_is_named(page: Any, host: Host, served: Served) -> None:
+    said = told(page)
+    page.goto(host(policy=f"default-src 'none'; script-src {served.address}"))
+    box(page).press_sequentially("składka")
+    page.get_by_text("Ta strona nie może jeszcze szukać").first.wait_for()
+    assert f"Add {served.address} to connect-src" in said[0]
+
+
+def test_with_a_key_more_results_come_in_place_and_it_says_when_documents_open(
+    page: Any, host: Host
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda r: "/api/search" in r.url and asked.append(r.url))
+    hit = {"text": "x", "highlights": [], "language": "pl"}
+    hits = [{**hit, "citation": {**DOCUMENT, "document_id": i, "start": 0}} for i in range(5)]
+    answers_with(page, "search", {"hits": hits, "generation": 1})
+    page.route("**/api/suggest?*", lambda route: route.abort())
+    page.goto(host("key='pk-3f9c1d7ab2e4' answer='off'"))
+    box(page).press_sequentially("xy")
+    wait_for_hits(page)
+    note = page.locator("kartoteka-search [part=note]")
+    assert note.inner_text() == "Dokumenty otwierają się po zalogowaniu do Kartoteki."
+    page.get_by_role("option", name="Pokaż więcej wyników").click()
+    page.wait_for_function("() => true")
+    page.wait_for_timeout(300)
+    assert "limit=30" in asked[-1]
+
+
+def test_hits_of_one_document_stand_together(page: Any, host: Host) -> None:
+    hit = {"text": "x", "highlights": [], "language": "pl"}
+    numbers = (1, 2, 1)
+    hits = [
+        {**hit, "citation": {**DOCUMENT, "document_id": n, "title": f"Plik {n}", "start": i}}
+        for i, n in enumerate(numbers)
+    ]
+    answers_with(page, "search", {"hits": hits, "generation": 1})
+    page.goto(host("answer='off'"))
+    box(page).press_sequentially("xy")
+    wait_for_hits(page)
+    titles = page.locator("kartoteka-search [part~=hit] .title").all_inner_texts()
+    assert titles == ["Plik 1", "Plik 2"]
+    again = page.locator("kartoteka-search [part~=again]")
+    assert again.count() == 1
+    assert "Plik 1" in again.get_attribute("aria-label")
+    assert "1 maja 2024" in page.locator("kartoteka-search [part~=hit]").first.inner_text()
+
+
+def test_rows_have_their_columns_and_candidates_their_neighbours(page: Any, host: Host) -> None:
+    row = {"quote": ROW, "marked": [[16, 22]], "tables": [TABLE]}
+    quote = {**DOCUMENT, "start": 0, "end": 22, **row}
+    prose = {
+        **DOCUMENT, "start": 0, "end": 9, "quote": "Jest stała.", "marked": [[5, 10]],
+        "tables": [], "before": "Mowa o opłacie.", "after": "", "date_origin": "file time",
+    }  # fmt: skip
+    candidates = [
+        {"answer": "260 zł", "date": "2024-05-01", "citations": [quote]},
+        {"answer": "stała", "date": "2024-05-01", "citations": [prose]},
+    ]
+    answers_with(page, "ask", {"status": "unsure", "answer": None, "candidates": candidates})
+    page.goto(host())
+    box(page).press_sequentially("ile kosztuje sala?")
+    first = page.locator("kartoteka-search [part~=answer]").first
+    first.wait_for()
+    cells = first.locator(".row > span").all_inner_texts()
+    assert [one.split("\n")[0] for one in cells] == ["Sala", "Miejsca", "Cena"]
+    assert first.locator("mark").inner_text() == "260 zł"
+    second = page.locator("kartoteka-search [part~=answer]").nth(1).inner_text()
+    assert "Mowa o opłacie. Jest stała." in second
+    assert "plik z 1 maja 2024" in second
+
+
+def test_no_menu_of_the_page_stands_before_the_list(page: Any, host: Host) -> None:
+    style = "nav { position: fixed; inset: 0; top: 200px; z-index: 2147483647; background: red; }"
+    page.goto(host(before="<nav>menu</nav>", style=style))
+    box(page).press_sequentially("składka")
+    wait_for_hits(page)
+    hit = page.locator("kartoteka-search [part~=hit]").first
+    place = hit.bounding_box()
+    assert place["y"] > 200
+    on_top = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).localName", [place["x"] + 30, place["y"] + 8]
+    )
+    assert on_top == "kartoteka-search"
+    field = page.locator("kartoteka-search [part=field]").bounding_box()
+    popup = page.locator("kartoteka-search [part=popup]").bounding_box()
+    assert popup["x"] == pytest.approx(field["x"], abs=1)
+    assert popup["width"] == pytest.approx(field["width"], abs=1)
+    assert popup["y"] >= field["y"] + field["height"]
+
+
+def test_without_popovers_the_list_stands_below_the_field(page: Any, host: Host) -> None:
+    page.add_init_script("delete HTMLElement.prototype.showPopover")
+    page.goto(host())
+    box(page).press_sequentially("składka")
+    wait_for_hits(page)
+    field = page.locator("kartoteka-search [part=field]").bounding_box()
+    popup = page.locator("kartoteka-search [part=popup]").bounding_box()
+    assert popup["y"] >= field["y"] + field["height"]
+    box(page).press("Escape")
+    assert not page.locator("kartoteka-search [part=popup]").is_visible()

@@ -41,6 +41,7 @@ from service.answers.originals import Originals
 from service.answers.questions import KnownQuestion, load_questions
 from service.answers.request import AskRequest
 from service.composition import open_services
+from service.links import http_link
 from service.services import Services
 from service.settings import load_settings
 
@@ -329,10 +330,16 @@ def test_a_table_of_questions_is_answered_beside_them(
     sheet.append(["question"])
     sheet.append(["Ilu członków ma klaster Jodła?"])
     book.save(tmp_path / "q.xlsx")
-    answer_file(tmp_path / "q.xlsx", tmp_path / "a.xlsx", ask, lambda c: f"{c.path}\x0b2")
+    answer_file(
+        tmp_path / "q.xlsx", tmp_path / "a.xlsx", ask, lambda c: f"{c.path}\x0b2", http_link
+    )
     answered = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert answered is not None
     assert [cell.value for cell in answered[2]][1:3] == ["conflicting", "130 członków"]
+    opens = answered[2][len(COLUMNS)]
+    assert opens.hyperlink is not None
+    assert opens.hyperlink.target == opens.value
+    assert str(opens.value).startswith("/api/documents/")
     assert "52 członków" in str(answered[2][7].value)
     assert any("o nas 2019.md 2" in str(cell.value) for cell in answered[2])
     with pytest.raises(NoQuestions):

@@ -108,3 +108,23 @@ def test_the_language_comes_from_the_environment(
     environment: dict[str, str], language: Language
 ) -> None:
     assert language_of(environment) == language
+
+
+COUNTED = re.compile(r"\{(?:n|count|pieces|days|keep|bad|missing)\}\s+([^\W\d_]+)")
+UNITS = {"B", "s", "min", "ms", "z", "of"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_before_a_noun_has_forms(language: Language) -> None:
+    """ "1 dni" is read aloud by everybody who sees it: what is counted needs ``Say.count``."""
+    for key, message in messages(language).items():
+        if isinstance(message, str) and (found := COUNTED.search(message)):
+            assert found[1] in UNITS or message.startswith("…"), f"{key}: {message}"
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 12, 22, 384])
+def test_numbers_take_the_form_that_goes_with_them(number: int) -> None:
+    say = Say("pl")
+    few = number % 10 in (2, 3, 4) and number != 12
+    word = "wymiar" if number == 1 else "wymiary" if few else "wymiarów"
+    assert say.count("status.model_of", number, name="m") == f"m ({number} {word})"

@@ -473,8 +473,10 @@ function lookInto(link) {
     else frame.contentWindow.location.replace(at.href);
     frame.removeAttribute("data-empty");
   }
-  frame.hidden = false;
-  preview.querySelector(".preview-empty")?.remove();
+  if (frame.hidden) frame.addEventListener("load", () => {
+    frame.hidden = false;
+    preview.querySelector(".preview-empty")?.remove();
+  }, { once: true });
   for (const one of main.querySelectorAll(".hit.shown")) one.classList.remove("shown");
   link.closest(".hit")?.classList.add("shown");
   return true;

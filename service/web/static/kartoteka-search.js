@@ -29,7 +29,7 @@
       disagree: "Dokumenty podają różne odpowiedzi, od najnowszej:",
       unsure: "Nie mam pewnej odpowiedzi. Może chodzi o jedno z tych miejsc:",
       doubtful: "Nie mam pewnej odpowiedzi. Najbliższe fragmenty:",
-      weak: "Tych słów tu nie ma. Najbliższe znaczeniem:",
+      weak: "Tych słów tu nie ma. Najbliższe znaczeniowo:",
       follow: "Dopytaj",
       following: "Dopytaj, np. a kiedy?",
       after: "Po pytaniu: „{query}”",
@@ -69,8 +69,8 @@
       unsure: "I found no sure answer. One of these may be what you need:",
       doubtful: "I found no sure answer. The nearest passages:",
       weak: "These words are not here. Nearest in meaning:",
-      follow: "Ask on",
-      following: "Ask on, e.g. and when?",
+      follow: "Ask a follow-up",
+      following: "Ask a follow-up, e.g. and when?",
       after: "After: “{query}”",
       alone: "After the question “{query}”. Ask without it",
       all: "All results for “{query}”",
@@ -173,6 +173,8 @@
 
   let sheet; // one for all boxes of the page
   let boxes = 0;
+  const blocked = new Set(); // origins that the page's own policy keeps from being asked
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => blocked.add(blockedURI.split("/", 3).join("/")));
 
   /** An element with a class, a part name and children; strings become text nodes. */
   function make(tag, name, ...children) {
@@ -249,7 +251,6 @@
     #timers = [];
     #request = null;
     #asks = true;
-    #policy = false;
     #more = false; // all results in place, where Kartoteka's own page is closed to the reader
     #found = null; // what is shown: {query, suggestions, hits, answer: {label, claims}, meant}
     #keys = (event) => this.#shortcut(event);
@@ -523,12 +524,13 @@
       if (status === 401) return told(`${service} wants a token, and ${this.getAttribute("key") ? "takes no key here" : "the element has no key"}. Set a key ${named}`), "closed";
       if (type.endsWith("origin-refused")) return told(`The key is not that of ${asks}. Set the same ${named}`), "closed";
       if (status) return "failed";
-      const refused = (event) => { if (event.blockedURI.startsWith(service.origin)) this.#policy = true; };
-      document.addEventListener("securitypolicyviolation", refused);
-      // The script may be had from everywhere: where it comes and an answer does not, the origin is not let in.
-      const reached = await fetch(this.#address("/kartoteka-search.js"), { cache: "no-cache" }).then(({ ok }) => ok, () => false);
-      document.removeEventListener("securitypolicyviolation", refused);
-      if (this.#policy) return told(`The page's content security policy stops the question. Add ${service.origin} to connect-src.`), "closed";
+      // Whatever it answers, a service that lets the page ask has failed; one that answers only where nobody may read it does not.
+      const key = this.getAttribute("key");
+      const answers = (how) => fetch(this.#address("/api/suggest", { q: "a" }), how).then(() => true, () => false);
+      if (await answers(key ? { headers: { "X-Kartoteka-Key": key } } : {})) return "failed";
+      const reached = await answers({ mode: "no-cors" });
+      await new Promise((done) => setTimeout(done, 50));
+      if (blocked.has(service.origin)) return told(`The page's content security policy stops the question. Add ${service.origin} to connect-src.`), "closed";
       if (reached && asks) return told(`${service} does not let pages of ${asks} ask. Name it in kartoteka.toml: [intranet] origins = ["${asks}"], and start the service again.`), "closed";
       told(`${service} cannot be reached.`);
       return "failed";
