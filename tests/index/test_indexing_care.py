@@ -26,6 +26,7 @@ from index.indexing.repair import repair
 from index.indexing.verify import verify
 from index.vectors import LiveIndex
 from tests.index.small_index import (
+    DIMENSION,
     SETTINGS,
     HashingEmbedder,
     ParagraphChunker,
@@ -357,7 +358,7 @@ def test_the_log_of_a_removed_catalog_is_not_played_into_the_restored_one(
 
 
 class OtherEmbedder(HashingEmbedder):
-    identity = EmbedderIdentity("other", 64, "2")
+    identity = EmbedderIdentity("other", DIMENSION, "2")
 
 
 OTHER = IndexSettings(OtherEmbedder.identity, "paragraphs-1", "words-1")
