@@ -152,7 +152,7 @@ def test_a_whole_index_has_no_findings(small: SmallIndex) -> None:
         ("UPDATE documents SET text = text || 'x' WHERE id = 3", "text"),
         ("UPDATE chunks SET text = 'inny' WHERE id = 5", "passage"),
         ("DELETE FROM vectors WHERE chunk_id = 7", "vector"),
-        ("UPDATE vectors SET vector = zeroblob(128) WHERE chunk_id = 7", "vector"),
+        (f"UPDATE vectors SET vector = zeroblob({2 * DIMENSION}) WHERE chunk_id = 7", "vector"),
         ("DELETE FROM words WHERE chunk_id = 4", "words"),
         ("INSERT INTO words VALUES ('x', 12345)", "words"),
     ],
