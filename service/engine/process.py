@@ -119,8 +119,8 @@ class Engine:
             if self._closed:
                 raise _lost("the service stops")
             link = self._link
-            if link is not None and link.ended is not None and link.failed_just_now:
-                raise link.ended
+            if link is not None and (failed := link.failed_just_now) is not None:
+                raise failed
             if link is None or link.ended is not None:
                 link = self._link = _Link(self._settings)
             return link
@@ -171,10 +171,10 @@ class _Link:
             ours.send(settings)
 
     @property
-    def failed_just_now(self) -> bool:
-        """It never answered, and would not if it were started again for every request."""
+    def failed_just_now(self) -> EngineLost | None:
+        """Where it never answered, and would not if it were started again for every request."""
         rests = time.monotonic() - self._began < _RESTS_S
-        return self.ended is not None and not self._has_answered and rests
+        return self.ended if rests and not self._has_answered else None
 
     def send(self, call: bytes) -> tuple[int, Future[tuple[int, bytes]]]:
         number, coming = next(self._numbers), Future[tuple[int, bytes]]()

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any
@@ -64,7 +64,11 @@ class Worker:
                 deadline.give_up()
 
     def _begin(self, number: int, data: bytes) -> None:
-        call: Call = self._scopes.unpickled(data)
+        try:
+            call: Call = self._scopes.unpickled(data)
+        except Exception as error:  # noqa: BLE001 - the other calls are not to end with this one
+            self._send(number, ERROR, pickled_error(error))
+            return
         if call.within_s is not None:
             self._deadlines[number] = Deadline(call.within_s)
         self._pool.submit(self._carry_out, number, call)
@@ -77,12 +81,12 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 - raised where it was asked for
             told = ERROR, pickled_error(error)
         self._deadlines.pop(number, None)
-        kind, data = told
-        try:
-            with self._sending:
-                self._connection.send_bytes(HEADER.pack(number, kind) + data)
-        except OSError:
-            return  # the service has ended, and run() ends this process
+        self._send(number, *told)
+
+    def _send(self, number: int, kind: int, data: bytes) -> None:
+        # Where the service has ended, run() ends this process.
+        with self._sending, suppress(OSError):
+            self._connection.send_bytes(HEADER.pack(number, kind) + data)
 
 
 def main(descriptor: int) -> None:

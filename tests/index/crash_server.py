@@ -29,6 +29,7 @@ from index.indexing.backup import restore
 from index.indexing.forget import forget
 from index.indexing.rebuild import rebuilding
 from tests.index.small_index import (
+    DIMENSION,
     SETTINGS,
     Announcing,
     HashingEmbedder,
@@ -99,7 +100,7 @@ def do_restore(folder: Path, argument: Path) -> None:
 
 
 class OtherEmbedder(HashingEmbedder):
-    identity = EmbedderIdentity("other", 64, "2")
+    identity = EmbedderIdentity("other", DIMENSION, "2")
 
 
 def do_rebuild(folder: Path, argument: Path) -> None:

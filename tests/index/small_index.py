@@ -12,6 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +36,12 @@ from ingest.walk import FoundFile
 DIMENSION = 256
 """Enough for words to be nearly at right angles: with 64, two words that have nothing in common
 were nearer by chance than a question is to the passage that shares a word with it."""
+_STEM = 3
 
 
 class HashingEmbedder:
-    """Each word is a fixed random direction; a text is the sum of its words."""
+    """Each word is a fixed random direction, and so are its first letters, which its inflected
+    forms share; a text is the sum of these."""
 
     identity = EmbedderIdentity("hashing", DIMENSION, "1")
     max_tokens = 1000
@@ -56,9 +59,14 @@ class HashingEmbedder:
     def embed_query(self, text: str) -> NDArray[np.float32]:
         total = np.ones(DIMENSION, np.float64) * 1e-3
         for word in re.findall(r"\w+", text.lower()):
-            seed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
-            total += np.random.default_rng(seed).normal(size=DIMENSION)
+            total += _direction(word) + _direction(word[:_STEM])
         return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+@lru_cache(4096)
+def _direction(word: str) -> NDArray[np.float64]:
+    seed = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
+    return np.random.default_rng(seed).normal(size=DIMENSION)
 
 
 class ParagraphChunker:

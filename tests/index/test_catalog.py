@@ -24,9 +24,9 @@ from ingest.document import Document, Metadata, Notice, Section
 from ingest.errors import Unreadable
 from ingest.extracted import UnreadablePart
 from ingest.locator import Locator
-from tests.index.small_index import SETTINGS, HashingEmbedder, WordTable
+from tests.index.small_index import DIMENSION, SETTINGS, HashingEmbedder, WordTable
 
-PLAIN = IndexSettings(EmbedderIdentity("hashing", 64, "1"), "chunker", "")
+PLAIN = IndexSettings(EmbedderIdentity("hashing", DIMENSION, "1"), "chunker", "")
 NOON = 1_700_000_000_000_000_000  # 14 November 2023 in UTC
 EMBEDDER = HashingEmbedder()
 

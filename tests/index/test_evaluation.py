@@ -24,7 +24,7 @@ from index.evaluation import (
 from index.evaluation.cached_embedder import CachedEmbedder
 from index.evaluation.measures import averages, per_query
 from index.lexical.sqlite_index import SqliteLexicalIndex
-from tests.index.small_index import HashingEmbedder, ParagraphChunker, embedded_text
+from tests.index.small_index import DIMENSION, HashingEmbedder, ParagraphChunker, embedded_text
 from tests.index.small_words import small_analyzers
 
 DOCUMENTS = [
@@ -224,7 +224,7 @@ def test_remembered_vectors_are_the_models_own(tmp_path: Path) -> None:
     for _ in range(2):
         assert abs(cached.embed_passages(texts) - fresh).max() < 1e-3
         assert (cached.embed_query("raz") == HashingEmbedder().embed_query("raz")).all()
-    assert cached.embed_passages([]).shape == (0, 64)
+    assert cached.embed_passages([]).shape == (0, DIMENSION)
     cached.close()
 
 

@@ -26,6 +26,7 @@ from ingest.reading import FileRead
 from ingest.sandbox import ReadingPool
 from ingest.walk import FoundFile
 from tests.index.small_index import (
+    DIMENSION,
     ParagraphChunker,
     SmallIndex,
     embedded_text,
@@ -504,7 +505,7 @@ def test_other_settings_than_the_index_was_built_with_are_refused(
     small: SmallIndex, tmp_path: Path
 ) -> None:
     class OtherModel:
-        identity = EmbedderIdentity("other", 64, "1")
+        identity = EmbedderIdentity("other", DIMENSION, "1")
         max_tokens = 10
 
         def count_tokens(self, text: str) -> int:

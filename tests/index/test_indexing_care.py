@@ -26,6 +26,7 @@ from index.indexing.repair import repair
 from index.indexing.verify import verify
 from index.vectors import LiveIndex
 from tests.index.small_index import (
+    DIMENSION,
     SETTINGS,
     HashingEmbedder,
     ParagraphChunker,
@@ -151,7 +152,7 @@ def test_a_whole_index_has_no_findings(small: SmallIndex) -> None:
         ("UPDATE documents SET text = text || 'x' WHERE id = 3", "text"),
         ("UPDATE chunks SET text = 'inny' WHERE id = 5", "passage"),
         ("DELETE FROM vectors WHERE chunk_id = 7", "vector"),
-        ("UPDATE vectors SET vector = zeroblob(128) WHERE chunk_id = 7", "vector"),
+        (f"UPDATE vectors SET vector = zeroblob({2 * DIMENSION}) WHERE chunk_id = 7", "vector"),
         ("DELETE FROM words WHERE chunk_id = 4", "words"),
         ("INSERT INTO words VALUES ('x', 12345)", "words"),
     ],
@@ -357,7 +358,7 @@ def test_the_log_of_a_removed_catalog_is_not_played_into_the_restored_one(
 
 
 class OtherEmbedder(HashingEmbedder):
-    identity = EmbedderIdentity("other", 64, "2")
+    identity = EmbedderIdentity("other", DIMENSION, "2")
 
 
 OTHER = IndexSettings(OtherEmbedder.identity, "paragraphs-1", "words-1")

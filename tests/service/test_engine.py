@@ -265,6 +265,8 @@ def test_what_nobody_waits_for_is_stopped_there() -> None:
     assert (number, kind, type(error)) == (3, ERROR, Stopped)
     desk.send(4, CALL, Call("unknown", (), None))
     assert isinstance(desk.told()[2], KeyError)
+    desk.ours.send_bytes(HEADER.pack(5, CALL) + b"no pickle")
+    assert isinstance(desk.told()[2], pickle.UnpicklingError)
     desk.close()
 
 
