@@ -57,13 +57,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--per-format", type=int, default=40)
     parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--formats", nargs="*", choices=READERS, default=list(READERS))
     arguments = parser.parse_args()
     print("| format | compared with | files | their words | lost by us | only ours |")
     print("|---|---|---|---|---|---|")
     shown: list[tuple[str, Sequence[Compared]]] = []
     files = [one for one in walk(arguments.folder) if isinstance(one, FoundFile)]
     with ReadingPool(ReadOptions(office=libreoffice())) as pool:
-        for suffix, (program, read) in READERS.items():
+        for suffix in arguments.formats:
+            program, read = READERS[suffix]
             chosen = _evenly(
                 [one for one in files if one.path.endswith(suffix)], arguments.per_format
             )
