@@ -103,7 +103,7 @@ def _compared(
         with tempfile.TemporaryDirectory() as folder:
             try:
                 theirs = _words(read(file.absolute, Path(folder)))
-            except (subprocess.SubprocessError, OSError):
+            except (subprocess.SubprocessError, OSError, UnicodeError):
                 continue
         if theirs:
             own = sum((_words(one.text) for one in ours.documents), Counter())
@@ -131,7 +131,12 @@ def _pdftotext(path: Path, _: Path) -> str:
 
 
 def _pandoc(kind: str) -> Callable[[Path, Path], str]:
-    return lambda path, _: _run("pandoc", "-f", kind, "-t", "plain", "--wrap=none", path)
+    def read(path: Path, _: Path) -> str:
+        if kind == "html":
+            path.read_bytes().decode("utf-8")  # pandoc takes any other encoding for Latin-1
+        return _run("pandoc", "-f", kind, "-t", "plain", "--wrap=none", path)
+
+    return read
 
 
 def _as_pdf(path: Path, folder: Path) -> str:
