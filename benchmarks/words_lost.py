@@ -57,13 +57,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--per-format", type=int, default=40)
     parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--formats", nargs="*", choices=READERS, default=list(READERS))
     arguments = parser.parse_args()
     print("| format | compared with | files | their words | lost by us | only ours |")
     print("|---|---|---|---|---|---|")
     shown: list[tuple[str, Sequence[Compared]]] = []
     files = [one for one in walk(arguments.folder) if isinstance(one, FoundFile)]
     with ReadingPool(ReadOptions(office=libreoffice())) as pool:
-        for suffix, (program, read) in READERS.items():
+        for suffix in arguments.formats:
+            program, read = READERS[suffix]
             chosen = _evenly(
                 [one for one in files if one.path.endswith(suffix)], arguments.per_format
             )
@@ -101,7 +103,7 @@ def _compared(
         with tempfile.TemporaryDirectory() as folder:
             try:
                 theirs = _words(read(file.absolute, Path(folder)))
-            except (subprocess.SubprocessError, OSError):
+            except (subprocess.SubprocessError, OSError, UnicodeError):
                 continue
         if theirs:
             own = sum((_words(one.text) for one in ours.documents), Counter())
@@ -129,7 +131,12 @@ def _pdftotext(path: Path, _: Path) -> str:
 
 
 def _pandoc(kind: str) -> Callable[[Path, Path], str]:
-    return lambda path, _: _run("pandoc", "-f", kind, "-t", "plain", "--wrap=none", path)
+    def read(path: Path, _: Path) -> str:
+        if kind == "html":
+            path.read_bytes().decode("utf-8")  # pandoc takes any other encoding for Latin-1
+        return _run("pandoc", "-f", kind, "-t", "plain", "--wrap=none", path)
+
+    return read
 
 
 def _as_pdf(path: Path, folder: Path) -> str:

@@ -21,10 +21,12 @@ from ingest.formats import Format
 from ingest.machine_fault import behind, deferred, system_errors_told
 from ingest.metadata import describe
 from ingest.options import ReadOptions
+from ingest.programs import RECOGNISE
 from ingest.recognition import Recognised, Tell, recognised
 
 _SHARE_OF_TIME = 0.7
 """Of the time a file may take; the rest is kept for the attachment that is open by then."""
+_NO_MORE = "Nothing, if its pages show no text; otherwise save it anew from its own program."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _without_text(extracted: Extracted) -> Unreadable:
         return Unreadable(
             "no-text",
             "Only page numbers, or lines that every page repeats, stand on its pages",
-            "Nothing, if its pages show no text; otherwise save it anew from its own program.",
+            RECOGNISE if extracted.pictures else _NO_MORE,
         )
     return Unreadable("empty", "The file holds no text", "Nothing, if it is meant to be empty.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import subprocess
 import sys
@@ -12,6 +11,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
+from tests.one_pixel import ONE_PIXEL
 
 Completed = subprocess.CompletedProcess[str]
 
@@ -65,12 +66,6 @@ class SmallIndex:
     documents: Path
     collection: str
     environment: dict[str, str]
-
-
-ONE_PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
-)
-"""A whole PNG image."""
 
 
 def write_documents(folder: Path) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from pypdf import PdfWriter
 
+from tests.one_pixel import ONE_PIXEL
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 DEEPER_THAN_CALLS = 1_200
-PNG = b"\x89PNG\r\n\x1a\n"
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -143,7 +144,7 @@ def _lies(root: Path) -> None:
     (root / "pusty.docx").write_bytes(b"")
     (root / "haslo.docx").write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
     (root / "stary.docx").write_bytes(OLE + "WordDocument".encode("utf-16-le"))
-    (root / "obraz.pdf").write_bytes(PNG + bytes(100))
+    (root / "obraz.pdf").write_bytes(ONE_PIXEL)
     (root / "strona.pdf").write_text("<!doctype html><p>Strona o basenie.</p>", encoding="utf-8")
     (root / "szum.xlsx").write_bytes(bytes(range(256)) * 16)
     (root / "zera.txt").write_bytes(b"tekst\x00" * 100)

@@ -123,7 +123,7 @@ def test_unreadable_files_are_named_with_reason_and_remedy(
     done = kartoteka("--data", small_index.data, "index", small_index.documents, "--quiet")
     assert done.returncode == 5
     assert "dokumenty/zdjęcie.png" in done.stdout
-    assert "OCR" in done.stdout
+    assert "apt-get install tesseract-ocr" in done.stdout
     listed = kartoteka("--data", small_index.data, "status", "--unreadable")
     assert "dokumenty/pusty.txt" in listed.stdout
 

@@ -13,6 +13,7 @@ import pytest
 from ingest.errors import Unreadable
 from ingest.options import ReadOptions
 from ingest.reading import read_file
+from tests.one_pixel import ONE_PIXEL
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
@@ -36,7 +37,7 @@ def test_an_archive_is_a_folder_of_documents(tmp_path: Path) -> None:
                 "~$umowa.docx": b"x",
                 "__MACOSX/._umowa.txt": b"x",
                 ".ukryte/a.txt": b"x",
-                "skan.png": b"\x89PNG\r\n\x1a\n",
+                "skan.png": ONE_PIXEL,
             }
         )
     )

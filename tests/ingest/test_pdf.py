@@ -67,8 +67,16 @@ def _simple(path: Path, *pages: list[str]) -> Path:
     return path
 
 
-def _read(path: Path) -> tuple[Extracted, AssembledText]:
+def _loaded(path: Path) -> Extracted:
+    """As it is where nothing recognises the text of images. Raises Unreadable."""
     extracted = load(path)
+    if extracted.without_text is not None:
+        raise extracted.without_text
+    return extracted
+
+
+def _read(path: Path) -> tuple[Extracted, AssembledText]:
+    extracted = _loaded(path)
     return extracted, assemble(extracted.blocks, paged=True)
 
 
@@ -406,7 +414,7 @@ def test_what_cannot_be_read_is_told_with_its_reason(
     tmp_path: Path, make: Callable[[Path], Path], reason: str, detail: str
 ) -> None:
     with pytest.raises(Unreadable) as refused:
-        load(make(tmp_path / "plik.pdf"))
+        _loaded(make(tmp_path / "plik.pdf"))
     assert refused.value.reason == reason
     assert detail in refused.value.detail
     assert refused.value.remedy
@@ -451,7 +459,7 @@ def test_every_prefix_of_a_file_ends_in_text_or_a_reason(tmp_path: Path) -> None
     for size in range(20, len(whole), max(1, len(whole) // 40)):
         cut.write_bytes(whole[:size])
         try:
-            outcomes.add("text" if assemble(load(cut).blocks, paged=True).text else "nothing")
+            outcomes.add("text" if assemble(_loaded(cut).blocks, paged=True).text else "nothing")
         except Unreadable as refused:
             outcomes.add(refused.reason)
     assert "nothing" not in outcomes

@@ -54,12 +54,13 @@ def test_a_word_file_keeps_its_tables_and_paragraphs(tmp_path: Path) -> None:
     table = document.add_table(rows=2, cols=2)
     for cell, text in zip(table._cells, ("Sala", "Cena", "Gabinet", "210 zł"), strict=True):
         cell.text = text
+    document.add_paragraph("Koniec regulaminu.")  # a table that ends a file is lost by LibreOffice
     document.save(str(tmp_path / "regulamin.docx"))
     (read,) = read_file(made_old(tmp_path / "regulamin.docx", "doc"), OPTIONS).documents
     assert read.media_type == "application/msword"
     assert "Składka członkowska wynosi 1 250 zł rocznie." in read.text
     assert "Gabinet | 210 zł" in read.text
-    assert read.sections[-1].locator.unit == "paragraph"
+    assert {one.locator.unit for one in read.sections} == {"paragraph"}
 
 
 def test_a_workbook_keeps_its_cells(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from service.answers.feedback import FeedbackBook, Opinion
 from service.composition import open_services
 from service.http.app import create_app
 from service.settings import load_settings
+from tests.one_pixel import ONE_PIXEL
 from tests.service.conftest import Client, assert_problem
 
 PAGES = ("/admin", "/admin/unreadable", "/admin/runs", "/admin/questions", "/admin/health")
@@ -64,7 +65,7 @@ def office(
     (documents / "kadry" / "stare" / "=HYPERLINK(1).doc").write_bytes(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     )
-    (documents / HOSTILE_FOLDER / "b>.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    (documents / HOSTILE_FOLDER / "b>.png").write_bytes(ONE_PIXEL)
     (documents / f"faktura{OVERRIDE}fdp.exe").write_bytes(b"MZ" + bytes(100))
     (documents / "pusty.txt").write_bytes(b"")
     assert kartoteka("--data", data, "index", documents, "--quiet").returncode == 5

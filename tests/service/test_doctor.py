@@ -20,7 +20,8 @@ from service.messages import LANGUAGES, Say
 def ill(small_index: Any, small_settings: Any, tmp_path: Path) -> Any:
     """Settings of a copy of the small index, for a test to damage."""
     shutil.copytree(small_index.data, tmp_path / "dane")
-    return replace(small_settings, data=tmp_path / "dane")
+    reading = replace(small_settings.reading, recognition=False, old_office=False)
+    return replace(small_settings, data=tmp_path / "dane", reading=reading)
 
 
 def _examined(settings: Any) -> dict[str, Finding]:
@@ -43,6 +44,24 @@ def _change(settings: Any, sql: str) -> None:
 def test_a_healthy_index_has_only_its_unreadable_files(ill: Any) -> None:
     # Two of the eight files are there to be unreadable: more than a fifth.
     assert set(_examined(ill)) == {"much_unreadable"}
+
+
+def test_programs_that_files_wait_for_are_named_with_their_command(
+    ill: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_programs = replace(ill, reading=replace(ill.reading, recognition=True, old_office=True))
+    monkeypatch.setenv("PATH", str(tmp_path))  # where none is installed
+    found = _examined(with_programs)
+    assert found["recognition_missing"].fields == {"n": 1}
+    assert found["recognition_missing"].command.startswith("apt-get install tesseract-ocr")
+    assert "office_missing" not in found, "no file waits for it"
+    _change(ill, "UPDATE unreadable SET reason = 'legacy-office' WHERE reason = 'no-text'")
+    assert "libreoffice-writer" in _examined(with_programs)["office_missing"].command
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\nprintf 'Languages:\\neng\\nosd\\n'\n", encoding="utf-8")
+    program.chmod(0o700)
+    found = _examined(with_programs)
+    assert found["recognition_languages"].command == "apt-get install tesseract-ocr-pol"
 
 
 def test_no_index_is_an_error(ill: Any, tmp_path: Path) -> None:

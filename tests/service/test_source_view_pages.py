@@ -6,7 +6,7 @@ import importlib.util
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,16 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from index.indexing.content import hash_file
-from ingest.document import Document
+from ingest.document import Document, Metadata, RecognisedPage, RecognisedWord, Section
+from ingest.locator import Locator
 from ingest.reading import read_file
 from service.messages import Say
 from service.source_view.page_marks import PageMarks, marks
 from service.source_view.page_process import PageFailed, PageLimits
-from service.source_view.page_text import Box
+from service.source_view.page_text import Box, PageText
 from service.source_view.page_view import layer_lines, shown_pages
 from service.source_view.pages import Pages, PdfFile
+from service.source_view.recognised_text import text_of_recognised
 
 WIDTH, HEIGHT = A4
 FONT = "SourceSerif"
@@ -415,7 +417,7 @@ def test_only_the_quotes_pages_are_read_at_once(tmp_path: Path, pages: Pages) ->
     file = facts(path)
     quote = quoted(document, "sprawie numer 20")
     shown = shown_pages(
-        pages, file, 7, document.text, list(document.sections), quote, [], None, Say("pl")
+        pages, file, 7, document.text, list(document.sections), quote, [], None, {}, Say("pl")
     )
     assert [page.number for page in shown.pages] == list(range(17, 27))
     assert shown.count == 40
@@ -423,3 +425,51 @@ def test_only_the_quotes_pages_are_read_at_once(tmp_path: Path, pages: Pages) ->
     assert [page.number for page in shown.pages if page.anchor] == [20]
     assert (shown.window.earlier, shown.window.later) == (7, 27)
     assert not shown.missed
+
+
+def scanned(words: Sequence[tuple[str, Box]], size: tuple[float, float]) -> PageText:
+    """What recognition keeps of a first page."""
+    found = [RecognisedWord(text, *astuple(box)) for text, box in words]
+    return text_of_recognised(RecognisedPage(1, *size, found))
+
+
+def test_recognised_words_are_marked_on_the_image_that_they_were_read_from(
+    tmp_path: Path, pages: Pages
+) -> None:
+    """Of a picture in the same way as of a PDF: its file has no letter, the catalog has them."""
+    path = tmp_path / "skan.tif"
+    first, second = Image.new("L", (600, 800), 250), Image.new("L", (800, 400), 250)
+    first.save(path, save_all=True, append_images=[second], dpi=(150, 150))
+    file = facts(path)
+    assert pages.sizes(file, 1, 5) == [(288.0, 384.0), (384.0, 192.0)]
+    image = pages.image(file, 2, 640)
+    assert Image.open(io.BytesIO(image.content)).size == (640, 320)
+    text = "Składka wynosi 1 250 zł.\nPłatna do marca."
+    page = Locator("page", 1, 1)
+    document = Document(
+        "image/tiff", text, [Section(0, len(text), page)],
+        Metadata("Skan", "filename", "pl", "text", None, None),
+    )  # fmt: skip
+    places = [(word, Box(20 + 40 * n, 30, 55 + 40 * n, 42)) for n, word in enumerate(text.split())]
+    recognised = scanned(places, (288.0, 384.0))
+    shown = shown_pages(
+        pages, file, 7, text, list(document.sections), quoted(document, "wynosi 1 250 zł"),
+        [quoted(document, "250")], None, {1: recognised}, Say("pl"),
+    )  # fmt: skip
+    (box,) = shown.pages[0].quote
+    assert (box.left, box.right) == pytest.approx((60, 215))
+    (word,) = shown.pages[0].words
+    assert (word.left, word.right) == pytest.approx((140, 175))
+    assert not shown.missed
+    assert shown.pages[0].layer is not None
+    assert "Składka" in shown.pages[0].layer[0].text
+    assert shown.pages[1].quote == ()
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\nrubbish", b"neither PDF nor image"])
+def test_a_broken_picture_is_told(tmp_path: Path, pages: Pages, content: bytes) -> None:
+    path = tmp_path / "skan.png"
+    path.write_bytes(content)
+    with pytest.raises(PageFailed) as caught:
+        pages.count(facts(path))
+    assert caught.value.reason == "damaged"

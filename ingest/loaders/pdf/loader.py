@@ -61,7 +61,7 @@ def load(path: Path) -> Extracted:
         language=reading.language,
         date=reading.date,
         attachments=reading.attachments,
-        notices=list(_notices(texts, marks)),
+        notices=list(_notices(texts, marks, pictures)),
         pictures=pictures,
         without_text=without_text,
     )
@@ -196,12 +196,13 @@ def _locator(page: int, labels: Sequence[str]) -> Locator:
     return Locator("page", number, number, label if label not in ("", str(number)) else None)
 
 
-def _notices(texts: Sequence[str | None], marks: dict[int, str]) -> Iterator[Notice]:
-    images = [page for page, mark in sorted(marks.items()) if mark == "image"]
+def _notices(
+    texts: Sequence[str | None], marks: dict[int, str], pictures: Sequence[Picture]
+) -> Iterator[Notice]:
+    shown = [one.locator.first for one in pictures]
+    images = [page for page in shown if marks.get(page - 1) != "drawing"]
     if images:
-        detail = (
-            f"Images without text: {listed([page + 1 for page in images])} of {len(texts)} pages"
-        )
+        detail = f"Images without text: {listed(images)} of {len(texts)} pages"
         yield Notice("pages-without-text", detail, RECOGNISE)
     lost = [page for page, text in enumerate(texts) if text is None]
     if lost:
