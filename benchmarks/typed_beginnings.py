@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.typed_beginnings DATA [--shown 3]`` on the data folder of an index:
 beginnings of questions in Polish and English, and the first letters of words of the index's own
-titles. Prints what is offered first, how many beginnings have nothing, how many of the phrases offered are pieces
-of sentences (a first word in a case that only a sentence gives it), and the times.
+titles. Prints what is offered first, how many beginnings have nothing, how many of the phrases
+offered are pieces of sentences (a first word in a case that only a sentence gives it), and the
+times.
 """
 
 from __future__ import annotations
@@ -82,8 +83,9 @@ def report(name: str, typed: Sequence[str], live: LiveSuggestions, shown: int) -
     spent.sort()
     print(
         f"{name}: {len(typed)} typed, {len(empty)} without anything {empty}, "
-        f"{len(offered)} offered ({sum(one.kind == 'question' for one in offered)} questions, {len(phrases)} phrases, of "
-        f"them {len(pieces)} pieces {pieces[:5]}), p50 {statistics.median(spent):.1f} ms, p95 "
+        f"{len(offered)} offered ({sum(one.kind == 'question' for one in offered)} questions, "
+        f"{len(phrases)} phrases, of them {len(pieces)} pieces {pieces[:5]}), "
+        f"p50 {statistics.median(spent):.1f} ms, p95 "
         f"{spent[int(0.95 * len(spent))]:.1f} ms"
     )
 

@@ -15,6 +15,7 @@ from index.reading.question import Question, years_in
 from index.reading.selection import Candidate
 from index.reading.spans import typed_spans
 from index.reading.terms import Term, Vocabulary
+from index.suggesting.function_words import FUNCTION_WORDS, is_verb
 from service.messages import Language, Say
 
 _READ = 5
@@ -82,6 +83,7 @@ def reason(
             if term.weight >= _RARE
             and len(term.form) >= _WORD_LETTERS
             and not asks_for(question.kind, term)
+            and not _is_verb(term)
         ),
         key=lambda term: term.weight,
         default=None,
@@ -89,6 +91,12 @@ def reason(
     if word is not None:
         return say("answer.reason.word", word=word.text)
     return say("answer.reason.related", title=title)
+
+
+def _is_verb(term: Term) -> bool:
+    """A question's verb is said in other words so often that its absence explains nothing."""
+    lemmas = tuple(term.lemmas - {term.form}) or (term.form,)
+    return term.form in FUNCTION_WORDS or is_verb(term.form, lemmas, "pl")
 
 
 def _is_year(term: Term) -> bool:
