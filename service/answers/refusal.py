@@ -88,7 +88,9 @@ def reason(
         key=lambda term: term.weight,
         default=None,
     )
-    if word is not None:
+    # Words of one language are not met in another: their absence says nothing.
+    reads_alike = any(one.hit.language == question.language for one in candidates[:_READ])
+    if word is not None and reads_alike:
         return say("answer.reason.word", word=word.text)
     return say("answer.reason.related", title=title)
 
