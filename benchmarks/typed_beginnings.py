@@ -3,7 +3,8 @@
 ``python -m benchmarks.typed_beginnings DATA [--shown 3]`` on the data folder of an index:
 beginnings of questions in Polish and English, and the first letters of words of the index's own
 titles. Prints what is offered first, how many beginnings have nothing, how many of the phrases
-offered are pieces of sentences (a first word in a case that only a sentence gives it), the times.
+offered are pieces of sentences (a first word in a case that only a sentence gives it), and the
+times.
 """
 
 from __future__ import annotations
@@ -80,11 +81,11 @@ def report(name: str, typed: Sequence[str], live: LiveSuggestions, shown: int) -
     phrases = [one for one in offered if one.kind == "phrase"]
     pieces = [one.text for one in phrases if is_piece(one.text)]
     spent.sort()
-    questions = sum(one.kind == "question" for one in offered)
     print(
         f"{name}: {len(typed)} typed, {len(empty)} without anything {empty}, "
-        f"{len(offered)} offered ({questions} questions, {len(phrases)} phrases, of "
-        f"them {len(pieces)} pieces {pieces[:5]}), p50 {statistics.median(spent):.1f} ms, p95 "
+        f"{len(offered)} offered ({sum(one.kind == 'question' for one in offered)} questions, "
+        f"{len(phrases)} phrases, of them {len(pieces)} pieces {pieces[:5]}), "
+        f"p50 {statistics.median(spent):.1f} ms, p95 "
         f"{spent[int(0.95 * len(spent))]:.1f} ms"
     )
 

@@ -223,10 +223,13 @@ class Run:
             self._note_programs()
         if result == "done" and not any(self._counts.values()):
             return  # a run that changed nothing writes nothing
+        counts = {str(outcome): count for outcome, count in self._counts.items()}
+        with self._catalog.snapshot() as snapshot:  # as the run's own report says it at its end
+            known = {row.path for row in snapshot.unreadable(self._collection)}
+        counts["unreadable"] = len(known | self._passing.keys())
         with self._catalog.write() as writer:
             if result == "done":
                 writer.drop_kept_vectors()  # those an earlier run left and this one took up
-            counts = {str(outcome): count for outcome, count in self._counts.items()}
             writer.record_run(self._collection, self._started, result, counts)
 
     def _note_programs(self) -> None:

@@ -96,10 +96,13 @@ class LemmaAnalyzer:
         return self._table.spelling(form)
 
     def knows(self, form: str) -> bool:
-        if self._known is None:
-            with self._opening:
+        return form in (self._known or self._opened())
+
+    def _opened(self) -> KnownWords:
+        with self._opening:
+            if self._known is None:
                 self._known = self._open_known()
-        return form in self._known
+            return self._known
 
 
 class Analyzers:

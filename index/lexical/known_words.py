@@ -51,6 +51,9 @@ class KnownWords:
         if zlib.crc32(self._bits) != checksum or self._size != 8 * len(self._bits):
             raise DamagedLemmaTable(path, "its checksum does not match")
 
+    def __bool__(self) -> bool:
+        return True
+
     def __contains__(self, form: str) -> bool:
         hashed = form_hash(form)
         first, step = hashed & _LOW, hashed >> 32 | 1

@@ -64,8 +64,8 @@ class Names:
         """Ids of the documents with every word of ``query`` in title or file name, unless those
         are the words of most names."""
         words = folded_words(query).split()
-        found: list[frozenset[int]] = [frozenset(self._having.get(word, ())) for word in words]
-        together = frozenset[int].intersection(*found) if found else frozenset[int]()
+        found: list[Set[int]] = [self._having.get(word, frozenset()) for word in words]
+        together = frozenset.intersection(*map(frozenset, found)) if found else frozenset()
         return together if len(together) <= max(1, COMMON_NAME * self._documents) else frozenset()
 
 

@@ -54,8 +54,5 @@ def reason_in_words(reason: str, say: Say) -> str:
 
 
 def remedy_in_words(row: UnreadableRow, say: Say) -> str:
-    """The one that fits the file, which the index keeps; else the one of its reason."""
     key = f"remedy.{row.reason}"
-    if row.remedy:
-        return in_language(row.remedy, say.language)
-    return say(key) if say.has(key) else ""
+    return say(key) if say.has(key) else in_language(row.remedy, say.language)

@@ -45,7 +45,8 @@ class AskedBefore:
 
     def __init__(self, known: Known, *, keeps: bool) -> None:
         self._known = known
-        self._keeps = keeps
+        self.keeps = keeps
+        """Whether anything is; where nothing is, nothing need be looked up."""
         self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
         self._lock = Lock()
 
@@ -56,7 +57,7 @@ class AskedBefore:
         words = _words(text)
         usable = len(words) >= LEAST_WORDS and len(text) <= LONGEST and anonymous(text) == text
         claims = _claims(answer)
-        if not self._keeps or not claims or not usable:
+        if not self.keeps or not claims or not usable:
             return
         documents = frozenset(q.citation.document_id for one in claims for q in one.quotes)
         with self._lock:

@@ -15,6 +15,7 @@ from index.reading.question import Question, years_in
 from index.reading.selection import Candidate
 from index.reading.spans import typed_spans
 from index.reading.terms import Term, Vocabulary
+from index.suggesting.function_words import FUNCTION_WORDS, is_verb
 from service.messages import Language, Say
 
 _READ = 5
@@ -82,13 +83,22 @@ def reason(
             if term.weight >= _RARE
             and len(term.form) >= _WORD_LETTERS
             and not asks_for(question.kind, term)
+            and not _is_verb(term)
         ),
         key=lambda term: term.weight,
         default=None,
     )
-    if word is not None:
+    # Words of one language are not met in another: their absence says nothing.
+    reads_alike = any(one.hit.language == question.language for one in candidates[:_READ])
+    if word is not None and reads_alike:
         return say("answer.reason.word", word=word.text)
     return say("answer.reason.related", title=title)
+
+
+def _is_verb(term: Term) -> bool:
+    """A question's verb is said in other words so often that its absence explains nothing."""
+    lemmas = tuple(term.lemmas - {term.form}) or (term.form,)
+    return term.form in FUNCTION_WORDS or is_verb(term.form, lemmas, "pl")
 
 
 def _is_year(term: Term) -> bool:

@@ -149,7 +149,7 @@ async def answer_to(state: HttpState, request: AskRequest) -> Answer:
     answer = await state.answers.run(lambda: state.services.answers.ask(request))
     state.metrics.answers.labels(status_of(answer)).inc()
     state.services.desk.questions.record("ask", status_of(answer), request.question)
-    if not request.previous:
+    if state.services.asked.keeps and not request.previous:
         identity = await state.read(lambda snapshot: snapshot.identity)
         state.services.asked.record(request.question, answer, identity)
     asked = {"question": request.question} if state.services.settings.log.questions else {}

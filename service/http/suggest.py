@@ -61,7 +61,7 @@ async def suggest(
     found, generation = await state.light.run(
         lambda: state.services.suggestions.suggest(q, limit, filters)
     )
-    if not collection:
+    if state.services.asked.keeps and not collection:
         asked = await state.read(
             lambda snapshot: state.services.asked.going_on(q, MOST_ASKED, snapshot)
         )

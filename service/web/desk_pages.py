@@ -28,7 +28,7 @@ PARTS: Mapping[Part, str] = {
     "health": "/admin/health",
 }
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-COUNTED = ("added", "changed", "removed", "renamed", "failed")
+COUNTED = ("added", "changed", "removed", "renamed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,10 @@ class Desk:
         return self.say(f"desk.state.{job.state}")
 
     def run_counts(self, run: RunRow) -> Sequence[int]:
-        return [int(run.counts.get(name, 0)) for name in COUNTED]
+        """The last is how many files could not be searched when it ended, as its log says; a run
+        of an older version knows only those that failed in it."""
+        unreadable = run.counts.get("unreadable", run.counts.get("failed", 0))
+        return [*(int(run.counts.get(name, 0)) for name in COUNTED), int(unreadable)]
 
     def remedy_of(self, reason: ReasonCount) -> str:
         key = f"remedy.{reason.reason}"

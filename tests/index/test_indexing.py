@@ -552,3 +552,17 @@ def test_real_readers_in_their_own_processes(root: Path, small: SmallIndex) -> N
         report = small.index(root)
     assert report.added == 1
     assert [one.path for one in report.failed] == ["pusty.txt"]
+
+
+def test_a_run_is_recorded_with_all_that_cannot_be_searched_at_its_end(
+    root: Path, small: SmallIndex
+) -> None:
+    write(root / "zły.pdf", "BROKEN")
+    small.index(root)
+    write(root / "nowy.txt", "# Nowy\nTekst.")
+    report = small.index(root)
+    assert [one.path for one in report.failed] == ["zły.pdf"]
+    with small.catalog.snapshot() as snapshot:
+        latest = snapshot.runs()[0]
+    assert latest.counts["failed"] == 0
+    assert latest.counts["unreadable"] == len(report.failed)

@@ -135,7 +135,7 @@ def test_odd_questions_get_a_page_that_helps(
 def test_assets_may_be_kept_for_ever_because_their_address_changes(client: Any) -> None:
     _, page = _page(client)
     addresses = page.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     for address in addresses:
         assert "?v=" in address
         response = client.get(address)
