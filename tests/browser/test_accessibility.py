@@ -138,8 +138,8 @@ def test_without_scripts_nothing_is_lost(chromium: Any, address: str) -> None:
     assert not page.locator(".answer .copy").first.is_visible()
     assert not page.locator(".preview").is_visible()
     page.goto(address + shown["pages"])
-    page.locator(".jump input").fill("3")
-    page.locator(".jump input").press("Enter")
+    page.locator("input[name=from]").fill("3")
+    page.locator("input[name=from]").press("Enter")
     page.locator("#page-3").wait_for()
     assert page.locator("figure.sheet").first.get_attribute("id") == "page-3"
     page.locator("#within").fill("budget")

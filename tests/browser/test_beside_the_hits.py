@@ -50,11 +50,11 @@ def test_the_preview_shows_the_passage_that_keys_lead_to(page: Any, address: str
     page.set_viewport_size({"width": 1366, "height": 800})
     opened(page, address)
     assert page.locator(".preview-empty").is_visible()
-    before = page.locator(".results").bounding_box()
     page.keyboard.press("Escape")  # out of suggestions, if there are any
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.closest('.hit') !== null")
+    before = page.locator(".results").bounding_box()  # the key has scrolled to its passage
     inside = page.frame_locator(".preview iframe")
     inside.locator("#quote").first.wait_for()
     assert page.locator(".results").bounding_box() == before

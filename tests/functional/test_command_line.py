@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -36,8 +37,10 @@ def test_every_command_helps_in_both_languages(kartoteka: Run) -> None:
         assert polish.returncode == 0
         assert "Użycie: " in polish.stdout
         assert "help." not in polish.stdout
+        foreign = r"\b(?:INTEGER|RANGE|TEXT|PATHS?|QUERY|Invalid|<=x)\b"
+        assert re.search(foreign, polish.stdout) is None, polish.stdout
     english = kartoteka("index", "--help", LANG="en_GB.UTF-8")
-    assert "Usage: kartoteka index [OPTIONS] [PATHS]..." in english.stdout.replace(
+    assert "Usage: kartoteka index [OPTIONS] [FOLDERS]..." in english.stdout.replace(
         "python -m service", "kartoteka"
     )
 
@@ -326,3 +329,27 @@ def test_the_watcher_takes_up_a_new_file_and_stops(
         if watcher.poll() is None:
             watcher.kill()
         watcher.communicate()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("search", "-n", "500", "x"), "-n / --limit: podaj liczbę od 1 do 100."),
+        (
+            ("search", "--mode", "x", "x"),
+            "--mode: wybierz jedną z wartości: hybrid, dense, lexical.",
+        ),
+        (
+            ("search", "--date-from", "wczoraj", "x"),
+            "--date-from: podaj dzień w postaci RRRR-MM-DD.",
+        ),
+        (("search",), "Brakuje: PYTANIE."),
+        (("ask", "--batch", "/nie/ma.csv"), "Nie ma pliku ani folderu /nie/ma.csv."),
+    ],
+)
+def test_a_mistyped_value_is_explained_in_polish(
+    kartoteka: Run, small_index: Any, arguments: tuple[str, ...], said: str
+) -> None:
+    done = kartoteka("--data", small_index.data, "--lang", "pl", *arguments)
+    assert done.returncode != 0
+    assert said in done.stderr

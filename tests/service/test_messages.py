@@ -110,7 +110,7 @@ def test_the_language_comes_from_the_environment(
     assert language_of(environment) == language
 
 
-COUNTED = re.compile(r"\{(?:n|count|pieces|days|keep|bad|missing)\}\s+([^\W\d_]+)")
+COUNTED = re.compile(r"\{(?:n|count|pieces|days|bad|missing)\}\s+([^\W\d_]+)")
 UNITS = {"B", "s", "min", "ms", "z", "of"}
 
 
