@@ -37,11 +37,11 @@ test: $(TOOLS) ## The whole test suite but the slow ones
 test-slow: $(TOOLS) ## Crash loops, fuzzing, load: minutes to an hour
 	$(BIN)/python -m pytest -m slow
 
-test-faults: $(TOOLS) ## Faults at every system call, kills, a thousand flipped bits; half an hour
-	$(BIN)/python -m pytest -s -m slow tests/faults tests/index/test_flips.py tests/index/test_crash.py
+test-faults: $(TOOLS) ## Faults at 7,000 system calls, kills, a thousand flipped bits; an hour or KARTOTEKA_FAULT_POINTS=12
+	$(BIN)/python -m pytest -rP -m slow -n 2 tests/faults tests/index/test_flips.py tests/index/test_crash.py
 
-test-walls: $(TOOLS) ## 5,000 answers with and without hidden documents, compared
-	$(BIN)/python -m pytest -m slow -s tests/service/test_non_interference.py
+test-walls: $(TOOLS) ## 5,000 answers with and without hidden documents, compared; some minutes
+	$(BIN)/python -m pytest -rP -m slow -n 2 tests/service/test_non_interference.py
 
 test-browser: $(TOOLS) ## The pages and the search box in a real Chromium
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'

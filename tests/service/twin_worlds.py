@@ -56,6 +56,7 @@ QUESTIONS = (
     *("ile wynosi składka członkowska", "ile wynosi skladka czlonkowska {name}"),
     *("do kiedy obowiązuje umowa szpitala", "kto jest dyrektorem", "rada klastra", "rada kl"),
     *("when does the hospital agreement end", "how much do studies cost", "zamek nad laka"),
+    *("how much does the agreement cost", "when does the agreement of {name} end"),
     *("regulamin", "regulamin la", "plan czlonkow", "umowa szp", "{name}", "{begun}", "{wrong}"),
     *("umowa {begun}", "ile lat ma zamek {name}", "ile razy zbiera się rada klastra", "ha", "zap"),
 )
