@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.cleaning import assemble
 from ingest.loaders.pdf import load
+from ingest.loaders.pdf.choice import choose
 from ingest.loaders.pdf.cut_words import mended
 from ingest.loaders.pdf.spaced_letters import joined
 
@@ -127,3 +128,13 @@ def test_columns_of_single_letters_are_no_word() -> None:
     assert joined(text, lambda index: apart[index]) == text
     assert joined(text, lambda index: near[index]) == "ABCDE"
     assert joined(text, lambda _: None) == text
+
+
+def test_columns_read_across_are_told_by_the_words_that_they_glue() -> None:
+    left = ["the", "candidate", "for", "a", "degree", "must", "include", "amounts", "shown"]
+    right = ["any", "treaty", "between", "the", "country", "and", "its", "permit", "holders"]
+    lines = [f"{one}{other} wiersz numer" for one, other in zip(left, right, strict=True)]
+    other = " ".join(left) + " wiersz numer" * 9 + " " + " ".join(right)
+    assert choose(["\n".join(lines)], [other]) == [other]
+    slip = other.replace("candidate for", "candidatefor")
+    assert choose([slip + " i dalej" * 40], [other + " i dalej" * 40]) == [slip + " i dalej" * 40]

@@ -39,6 +39,7 @@ def test_a_hit_has_the_shape_of_the_contract(client: Any) -> None:
         "media_type",
         "modified",
         "date_origin",
+        "recognised",
         "locator",
         "heading_path",
         "start",

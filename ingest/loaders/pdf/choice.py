@@ -24,6 +24,8 @@ _AGREEMENT = 0.9
 _MARGIN = 0.05
 _MORE = 1.25
 """A reading with this many times the words, the other's among them, missed nothing."""
+_GLUED_SHARE = 0.02
+"""Of the words of a page: more are no slips, and their lines are in disorder, too."""
 _LONGEST_WORD = 18
 _WORD = re.compile(r"[^\W\d_]+")
 _DOUBLED = re.compile(r"(\S)\1(?:(\S)\2)+")
@@ -53,9 +55,11 @@ def _better(first: str | None, second: str | None, *, cut: bool) -> str | None:
         return second if others else None
     judged_first = clean_characters(first)
     words = _words(judged_first)
-    if cut and (not others or broken_share(judged) <= broken_share(judged_first)):
+    if cut and (not others or _is_no_worse(judged, judged_first)):
         return second
     if not words and others:
+        return second
+    if _glued(words, others) > _GLUED_SHARE * words.total() and _is_no_worse(judged, judged_first):
         return second
     if not others or _agreement(words, others) >= _AGREEMENT:
         return second if others and judged.count(LOST) < judged_first.count(LOST) else first
@@ -63,6 +67,20 @@ def _better(first: str | None, second: str | None, *, cut: bool) -> str | None:
     if others_flaws <= flaws and _holds(others, words):
         return second
     return second if others_flaws + _MARGIN < flaws else first
+
+
+def _is_no_worse(judged: str, other: str) -> bool:
+    return broken_share(judged) <= broken_share(other)
+
+
+def _glued(words: Counter[str], others: Counter[str]) -> int:
+    """Words that are two in the other reading, as where columns that stand at one height were read
+    across: "permit" and "include", the end of one line and the beginning of another."""
+    missing = others - words
+    return sum(
+        any(word[:end] in missing and word[end:] in missing for end in range(2, len(word) - 1))
+        for word in words - others
+    )
 
 
 def _words(text: str) -> Counter[str]:
