@@ -20,7 +20,6 @@ from service.answers.answer import Findings
 from service.answers.request import AskRequest
 from service.services import Services
 
-
 DOUBTS = {"pl": "Nie wiem, czy to o tym.", "en": "I am not sure it is about that."}
 
 
