@@ -20,6 +20,8 @@ from service.answers.answer import Findings
 from service.answers.request import AskRequest
 from service.services import Services
 
+DOUBTS = {"pl": "Nie wiem, czy to o tym.", "en": "I am not sure it is about that."}
+
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
@@ -30,7 +32,11 @@ class ByHand:
 
     def ask(self, request: AskRequest) -> Answer:
         answer = self.made.get(request.question)
-        return answer if answer is not None else self.services.answers.ask(request)
+        if answer is None:
+            return self.services.answers.ask(request)
+        if isinstance(answer, Unsure) and request.told_in is not None:
+            return replace(answer, reason=DOUBTS[request.told_in])
+        return answer
 
 
 def answering(services: Services, made: Mapping[str, Answer]) -> Services:
@@ -54,7 +60,7 @@ def findings(services: Services, question: str, language: str = "pl") -> Finding
 
 
 def unsure(services: Services, question: str, *claims: Claim, language: str = "pl") -> Unsure:
-    reason = "Nie wiem, czy to o tym." if language == "pl" else "I am not sure it is about that."
+    reason = DOUBTS["pl" if language == "pl" else "en"]
     return Unsure(findings(services, question, language), reason, claims)
 
 

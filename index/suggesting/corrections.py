@@ -202,13 +202,14 @@ class Corrections:
         most = 2 if len(form) >= TWO_EDITS_FROM else 1
         everywhere = np.ones(len(words.forms), bool)
         for edits, number in words.nearest.within(form, most, everywhere):
-            near = words.forms[number]
+            near, writing = words.forms[number], words.surfaces[number]
+            is_of_dictionary = self._is_of_dictionary(near)
             yield _Candidate(
                 near,
-                words.surfaces[number],
+                writing.lower() if is_of_dictionary else writing,  # capitals are of headings
                 edits,
                 int(words.counts[number]),
-                self._is_of_dictionary(near),
+                is_of_dictionary,
                 self._documents_of([number], readable),
             )
         for variant in one_edit_away(form):

@@ -74,7 +74,7 @@ def test_what_may_be_right_is_left(live: LiveSuggestions, query: str) -> None:
 
 def test_a_question_is_not_led_into_another_language(live: LiveSuggestions) -> None:
     # The documents of this index are all taken for Polish.
-    assert live.did_you_mean("sterwonik") == "sterownik"
+    assert (live.did_you_mean("sterwonik") or "").lower() == "sterownik"
     assert live.did_you_mean("what is the sterwonik of this") is None
 
 
