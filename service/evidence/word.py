@@ -63,10 +63,9 @@ def word_file(blocks: Sequence[Block], language: str) -> bytes:
     links: list[str] = []
     body = w.body(*(_block(one, links, language) for one in blocks), _page())
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w") as archive:  # a few kB, stored as they are
         for name, part in _parts(w.document(body), links):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(
                 entry, etree.tostring(part, xml_declaration=True, encoding="UTF-8", standalone=True)
             )

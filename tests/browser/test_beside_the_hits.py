@@ -43,7 +43,8 @@ def address(
 
 
 def opened(page: Any, address: str, query: str = "sala Konwalia cena", **more: str) -> None:
-    page.goto(f"{address}/?" + urlencode({"q": query, "lang": "pl", "answer": "1", **more}))
+    asked = urlencode({"q": query, "lang": "pl", "answer": "1", **more})
+    page.goto(f"{address}/?{asked}", timeout=90_000)  # the first loads the models
 
 
 def test_the_preview_shows_the_passage_that_keys_lead_to(page: Any, address: str) -> None:

@@ -174,7 +174,7 @@ def test_wrong_use_is_exit_code_two(
             ("index", "--colection", "x"),
             "Nie ma opcji „--colection”. Czy chodziło o „--collection”?",
         ),
-        (("search",), "Brakuje: 'QUERY...'."),
+        (("search",), "Brakuje: PYTANIE."),
         (("index", "--collection"), "Opcja „--collection” wymaga wartości"),
     ],
 )
@@ -343,7 +343,6 @@ def test_the_watcher_takes_up_a_new_file_and_stops(
             ("search", "--date-from", "wczoraj", "x"),
             "--date-from: podaj dzień w postaci RRRR-MM-DD.",
         ),
-        (("search",), "Brakuje: PYTANIE."),
         (("ask", "--batch", "/nie/ma.csv"), "Nie ma pliku ani folderu /nie/ma.csv."),
     ],
 )

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 STATIC = ("/assets/{name}", "/demo/{name}")
 FOR_ADMINISTRATORS = ("/admin", "/api/admin")
-ANSWERING = ("/", "/answer", "/api/ask")
+ANSWERING = ("/", "/answer", "/api/ask", "/evidence.docx")
 """Reading for an answer is most of the work: each case asks one of these."""
 
 TELLS_MORE = ("facets", "explain", "best_sentence", "text", "sections")

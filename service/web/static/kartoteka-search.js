@@ -524,11 +524,11 @@
       if (status === 401) return told(`${service} wants a token, and ${this.getAttribute("key") ? "takes no key here" : "the element has no key"}. Set a key ${named}`), "closed";
       if (type.endsWith("origin-refused")) return told(`The key is not that of ${asks}. Set the same ${named}`), "closed";
       if (status) return "failed";
-      // Whatever it answers, a service that lets the page ask has failed; one that answers only where nobody may read it does not.
+      // A service that lets the page ask answers something; the script may be had from everywhere.
       const key = this.getAttribute("key");
-      const answers = (how) => fetch(this.#address("/api/suggest", { q: "a" }), how).then(() => true, () => false);
-      if (await answers(key ? { headers: { "X-Kartoteka-Key": key } } : {})) return "failed";
-      const reached = await answers({ mode: "no-cors" });
+      const answers = (address, how) => fetch(address, how).then(() => true, () => false);
+      if (await answers(this.#address("/api/suggest", { q: "a" }), key ? { headers: { "X-Kartoteka-Key": key } } : {})) return "failed";
+      const reached = await answers(this.#address("/kartoteka-search.js"), { cache: "no-cache" });
       await new Promise((done) => setTimeout(done, 50));
       if (blocked.has(service.origin)) return told(`The page's content security policy stops the question. Add ${service.origin} to connect-src.`), "closed";
       if (reached && asks) return told(`${service} does not let pages of ${asks} ask. Name it in kartoteka.toml: [intranet] origins = ["${asks}"], and start the service again.`), "closed";
