@@ -20,13 +20,13 @@ from hashlib import blake2b
 from pathlib import Path
 
 from index.catalog.catalog import Catalog
-from index.catalog.connections import check_format, connect_reader, connect_writer
+from index.catalog.connections import check_format, connect_reader, connect_writer, damaged
 from index.catalog.schema import CATALOG_FILE
 from index.catalog.seals import SealingConnection, Seals
 from index.errors import BackupRefused, CatalogDamaged, CatalogMismatch, CatalogMissing
 from index.indexing.persisting import persist_vectors
 from index.indexing.unfinished import backup_folder, restoring_folder
-from index.machine_fault import kind_of
+from index.machine_fault import kind_of, machine_fault
 from index.private import make_private_file, make_private_folder, sync_folder
 
 MANIFEST = "kartoteka-backup.json"
@@ -57,6 +57,8 @@ def back_up(catalog: Catalog, target: Path) -> BackupManifest:
         try:
             source.execute("PRAGMA query_only = OFF")  # it writes, but to another file
             source.execute("VACUUM INTO ?", (str(copy),))
+        except sqlite3.DatabaseError as error:
+            raise machine_fault(error) or damaged(catalog.folder / CATALOG_FILE, error) from error
         finally:
             source.close()
         manifest = _describe(copy)

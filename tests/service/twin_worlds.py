@@ -56,10 +56,15 @@ QUESTIONS = (
     *("ile wynosi składka członkowska", "ile wynosi skladka czlonkowska {name}"),
     *("do kiedy obowiązuje umowa szpitala", "kto jest dyrektorem", "rada klastra", "rada kl"),
     *("when does the hospital agreement end", "how much do studies cost", "zamek nad laka"),
-    *("how much does the agreement cost", "when does the agreement of {name} end"),
     *("regulamin", "regulamin la", "plan czlonkow", "umowa szp", "{name}", "{begun}", "{wrong}"),
     *("umowa {begun}", "ile lat ma zamek {name}", "ile razy zbiera się rada klastra", "ha", "zap"),
 )
+ENGLISH = (
+    "when does the hospital agreement end",
+    "how much do studies cost",
+    "how much does the agreement cost",
+)
+"""Asked as often as all others: which language is scarce matters to these alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,8 @@ def random_question(random_: random.Random) -> str:
     wrong = list(name)
     wrong[random_.randrange(1, len(wrong))] = random_.choice("aeklmz")
     begun = name[: random_.randint(2, len(name))]
-    question = random_.choice(QUESTIONS).format(name=name, begun=begun, wrong="".join(wrong))
+    questions = random_.choice((QUESTIONS, ENGLISH))
+    question = random_.choice(questions).format(name=name, begun=begun, wrong="".join(wrong))
     return random_.choice((question, question, question.upper(), question.lower()))
 
 
