@@ -43,7 +43,7 @@ from service.composition import open_services
 from service.services import Services
 from service.settings import Settings, load_settings
 
-PROMISE = ("passage", "wide", "kind", "tight", "length", "row")
+PROMISE = ("passage", "wide", "kind", "tight", "length", "row", "against")
 RANK = (*PROMISE, "reader", "stage")
 RIDGE = 0.02
 THRESHOLDS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -43,9 +43,8 @@ class Evidence:
     question tells apart (net for gross, Monday for Friday); ``length`` of the statement, 1 for 300
     characters and more.
 
-    ``reader``: how much likelier the reader takes words of it for an answer than that none is
-    there, in tens of log odds, -2 … 2; ``mass``: the same for all its words together; ``stage``:
-    the highest ``reader`` of the passage.
+    ``reader``: how much likelier the reader takes words of it, whichever, for an answer than that
+    none is there, in tens of log odds, -2 … 2; ``stage``: the highest ``reader`` of the passage.
 
     There were ten signals more. Each made answers better on the questions it was thought of for
     and worse, or no better, on those of other organisations.
@@ -66,7 +65,6 @@ class Evidence:
     against: float
     length: float
     reader: float
-    mass: float
     stage: float
 
     def vector(self) -> NDArray[np.float64]:
@@ -175,6 +173,5 @@ def evidence_of(
         against=float(_is_about_the_other(question, statement)),
         length=min(1.0, len(statement.text) / _LONG_CHARS),
         reader=0.0,
-        mass=0.0,
         stage=0.0,
     )

@@ -97,29 +97,16 @@ def gather(question: Question, reads: Sequence[Read], reading: Reading) -> Gathe
     parts = [_part(draft, reading.analyzers) for draft in drafts]
     spans = reading.reader.read(question, parts, MOST_WINDOWS)
     checkpoint()
-    margins = _as_evidence([None if one is None else one.margin for one in spans])
-    masses = _as_evidence([None if one is None else one.mass for one in spans])
+    taken = _as_evidence([None if one is None else one.mass for one in spans])
     stages: dict[int, float] = {}
-    for draft, margin in zip(drafts, margins, strict=True):
+    for draft, reader in zip(drafts, taken, strict=True):
         chunk = draft.read.hit.chunk_id
-        stages[chunk] = max(margin, stages.get(chunk, _LEAST))
-    made = [
-        _candidate(
-            question,
-            replace(
-                draft,
-                evidence=replace(
-                    draft.evidence,
-                    reader=margin,
-                    mass=mass,
-                    stage=stages[draft.read.hit.chunk_id],
-                ),
-            ),
-            span,
-            reading,
-        )
-        for draft, span, margin, mass in zip(drafts, spans, margins, masses, strict=True)
-    ]
+        stages[chunk] = max(reader, stages.get(chunk, _LEAST))
+    made: list[Candidate] = []
+    for draft, span, reader in zip(drafts, spans, taken, strict=True):
+        stage = stages[draft.read.hit.chunk_id]
+        read = replace(draft, evidence=replace(draft.evidence, reader=reader, stage=stage))
+        made.append(_candidate(question, read, span, reading))
     made.sort(key=lambda candidate: -candidate.score)
     return Gathered(made, _second_stage([read.hit for read in reads], stages))
 
