@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from index.language import tells_a_time
-from index.reading.extraction import DEPUTY, office_of
+from index.reading.extraction import DEPUTY, asks_role, office_of
 from index.reading.kinds import Kind
 from index.reading.question import Question
 from index.reading.selection import Candidate
@@ -22,6 +22,8 @@ Bar = Literal["unknown name", "year", "form", "qualifier"]
 _WITH_A_FORM: frozenset[Kind] = frozenset(
     ("number", "money", "percent", "hour", "duration", "phone", "email", "web")
 )
+_QUANTITIES: frozenset[Kind] = frozenset(("number", "money", "percent", "duration"))
+_BESIDE_ITS_OFFICE = 0.5
 _TIMES: tuple[Kind, ...] = ("date", "hour", "duration")
 _DIGIT = re.compile(r"\d")
 _NAMING = re.compile(
@@ -70,7 +72,9 @@ def _is_a_patron(candidate: Candidate) -> bool:
 
 def _has_its_form(question: Question, candidate: Candidate) -> bool:
     """Whether the words look like what was asked for."""
-    words, kind = said(candidate), question.kind
+    words, kind, fits = said(candidate), question.kind, candidate.evidence.kind
+    if kind == "person" and asks_role(question.text) and fits < _BESIDE_ITS_OFFICE:
+        return False  # somebody is named there, and not beside the office that is asked for
     if kind == "person" and _is_a_patron(candidate):
         return False
     if kind == "person" and _NAMING.search(question.text):
@@ -82,6 +86,8 @@ def _has_its_form(question: Question, candidate: Candidate) -> bool:
     if kind == "date":
         text = candidate.statement.text
         return tells_a_time(text) or any(typed_spans(one, text) for one in _TIMES)
+    if kind in _QUANTITIES and not fits:
+        return False
     if kind in _WITH_A_FORM:
         return bool(typed_spans(kind, words)) or _DIGIT.search(words) is not None
     return True
