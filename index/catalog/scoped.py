@@ -8,7 +8,7 @@ and suggestions, which are told the allowed ids.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ from index.chunk import Chunk
 from index.filters import Filters
 from index.seen import Seen
 from index.table_line import TableLine
-from ingest.document import Section
+from ingest.document import RecognisedPage, Section
 
 
 class ScopedSnapshot(Snapshot):
@@ -80,6 +80,10 @@ class ScopedSnapshot(Snapshot):
     def table_lines(self, document_id: int, start: int, end: int) -> list[TableLine]:
         known = document_id in self._seen.documents
         return super().table_lines(document_id, start, end) if known else []
+
+    def recognised_page(self, document_id: int, page: int) -> RecognisedPage | None:
+        known = document_id in self._seen.documents
+        return super().recognised_page(document_id, page) if known else None
 
     def documents_of(self, chunk_ids: Iterable[int]) -> dict[int, int]:
         return super().documents_of(self._known(chunk_ids))
@@ -136,6 +140,14 @@ class ScopedSnapshot(Snapshot):
         )
 
     # What indexing needs, and nobody who may see only a part
+
+    def programs(self, collection: str) -> dict[str, str]:
+        raise _OnlyWholeError("programs")
+
+    def files_with(
+        self, collection: str, reasons: Collection[str], notices: Collection[str]
+    ) -> set[str]:
+        raise _OnlyWholeError("files_with")
 
     def vectors_by_key(self, keys: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
         raise _OnlyWholeError("vectors_by_key")

@@ -404,15 +404,15 @@ MESSAGES: Messages = {
         "({percent}%)."
     ),
     "doctor.recognition_missing": (
-        "There is no program for text recognition (Tesseract), and {n} files have no text or have "
-        "pages without. Once it is installed, the next kartoteka index reads them."
+        "There is no program for text recognition (Tesseract). Files without text, or with pages "
+        "without: {n}. Once it is installed, the next kartoteka index reads them."
     ),
     "doctor.recognition_languages": (
         "Text recognition has no data for: {languages}. Scans in that language are read wrongly."
     ),
     "doctor.office_missing": (
-        "LibreOffice is not there, and {n} files are of old Office formats. Once it is installed, "
-        "the next kartoteka index reads them."
+        "LibreOffice is not there. Files of old Office formats: {n}. Once it is installed, the next "
+        "kartoteka index reads them."
     ),
     "doctor.run_interrupted": (
         'The last indexing of the collection "{collection}" was interrupted ({ended}).'

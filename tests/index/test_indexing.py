@@ -405,7 +405,7 @@ class LongRead:
         monkeypatch.setattr("ingest.sandbox.IDLE_S", 0.01)
         self.pool = ReadingPool(ReadOptions(workers=2))
 
-    def read(self, found: FoundFile) -> FileRead | Unreadable:
+    def read(self, found: FoundFile, tell: object) -> FileRead | Unreadable:
         self.reads.append(found.path)
         if found.path == "long.txt":
             self.begun.set()

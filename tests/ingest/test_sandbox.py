@@ -190,7 +190,7 @@ class Desk:
     end: threading.Event = field(default_factory=threading.Event)
     usable = True
 
-    def read(self, found: FoundFile) -> FileRead | Unreadable:
+    def read(self, found: FoundFile, tell: object) -> FileRead | Unreadable:
         self.begun.append(found.path)
         if found.path == "long.txt":
             assert self.end.wait(60)

@@ -167,7 +167,8 @@ def test_unreadable_files_are_listed_with_reason_and_remedy(office: Office) -> N
     assert len(rows) == 4
     old = next(row for row in rows if row[0] == "kadry/stare/=HYPERLINK(1).doc")
     assert old[1].startswith("Stary format Office")
-    assert old[2] == "Zapisz jako .docx, .xlsx lub .pptx."
+    assert old[2].startswith("Zainstaluj LibreOffice (apt-get install ")
+    assert old[2].endswith("albo zapisz jako .docx, .xlsx lub .pptx.")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_runs_and_health_are_shown(office: Office) -> None:
     assert [(one["code"], one["command"]) for one in health["findings"]] == [
         ("much_unreadable", "kartoteka status --unreadable")
     ]
-    assert "4 z 6 plików" in office.page("/admin/health").text_content()
+    assert "przeszukać: 4 z 6" in office.page("/admin/health").text_content()
     assert_problem(office.get("/api/admin/runs?limit=0"), 422, "invalid-request")
 
 
