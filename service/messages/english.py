@@ -411,8 +411,8 @@ MESSAGES: Messages = {
         "Text recognition has no data for: {languages}. Scans in that language are read wrongly."
     ),
     "doctor.office_missing": (
-        "LibreOffice is not there. Files of old Office formats: {n}. Once it is installed, the next "
-        "kartoteka index reads them."
+        "LibreOffice is not there. Files of old Office formats: {n}. Once it is installed, the "
+        "next kartoteka index reads them."
     ),
     "doctor.run_interrupted": (
         'The last indexing of the collection "{collection}" was interrupted ({ended}).'
