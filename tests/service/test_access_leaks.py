@@ -49,7 +49,7 @@ from tests.service.leaks import (
 
 pytestmark = pytest.mark.timeout(900)  # of work alone a minute at most; a machine may be busy
 
-QUICK, THOROUGH = 64, 1000
+QUICK, THOROUGH = 120, 1000
 CASES_PER_RULES = 8
 ABSENT = 999_999
 
