@@ -241,6 +241,8 @@ class SuggestionBook:
                 continue  # what is typed already is no news
             if only_phrases and not text.startswith(whole):
                 continue
+            if entry.kind == "question" and _asks_otherwise(tokens, text):
+                continue
             seen |= {entry.group, text}
             suggestion = self._suggestion(number, tokens, allowed)
             if kinds.get(entry.kind, 0) < max(1, MOST_OF_A_KIND * limit):
@@ -322,3 +324,10 @@ def _behind(head: str, suggestion: Suggestion) -> Suggestion:
     before = " ".join(head.split()) + " "
     marks = [(start + len(before), end + len(before)) for start, end in suggestion.highlights]
     return Suggestion(before + suggestion.text, suggestion.kind, highlights=marks)
+
+
+def _asks_otherwise(tokens: Sequence[Token], question: str) -> bool:
+    """Whether the typed words begin with one that asks ("gdzie") and that ``question``, folded,
+    has not."""
+    opening = fold(tokens[0].text)
+    return len(tokens) > 1 and opening in FUNCTION_WORDS and opening not in question.split()

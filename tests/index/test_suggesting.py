@@ -116,7 +116,9 @@ def test_inflections_of_one_phrase_are_offered_once(live: LiveSuggestions) -> No
 
 
 def test_what_was_typed_before_stays(live: LiveSuggestions) -> None:
-    assert "Ile wynosi Składka członkowska?" in texts(live, "gdzie jest składka czł")
+    assert "Ile wynosi Składka członkowska?" in texts(live, "ile wynosi składka czł")
+    assert "Składka członkowska" in texts(live, "gdzie jest składka czł")
+    assert "Ile wynosi Składka członkowska?" not in texts(live, "gdzie jest składka czł")
     assert "zaświadczenie Składka członkowska" in texts(live, "zaświadczenie składka czł")
     assert texts(live, "zaświadczenie składka czł?") == []
 
