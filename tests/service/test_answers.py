@@ -448,7 +448,7 @@ def test_the_command_prints_quotes_and_says_by_its_exit_code_that_nothing_was_fo
     assert found.stdout.startswith("120 zł\n")
     assert "[120 zł]" in found.stdout
     assert "regulamin.md" in found.stdout
-    refused = kartoteka("--data", data, "ask", "--json", "Jaki jest kod pocztowy Gdyni?")
+    refused = kartoteka("--data", data, "ask", "--json", "Jaki jest numer telefonu do biura?")
     assert refused.returncode == 3
     shape = json.loads(refused.stdout)
     assert (shape["status"], shape["answer"], shape["citations"]) == ("not_found", None, [])
