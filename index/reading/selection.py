@@ -16,12 +16,12 @@ from index.hit import Hit
 from index.lexical.analysis import Analyzer
 from index.reading.answering_words import answering_words
 from index.reading.evidence import Evidence, Read, evidence_of
+from index.reading.excerpts import excerpt_around
 from index.reading.extraction import extract
 from index.reading.question import Question
 from index.reading.reader import Part, Reader, ReadSpan
 from index.reading.spans import Extract
 from index.reading.statements import Statement
-from index.reading.surroundings import with_surroundings
 
 MOST_WINDOWS = 6
 """Windows that the reader reads for one question. With 6 of the 17 that ten passages have, the
@@ -122,7 +122,7 @@ def likeliest(candidates: Sequence[Candidate], most: int) -> Sequence[Candidate]
         text = _bare(one.statement.text)
         if one.extract.spans and not any(text in other or other in text for other in shown):
             taken.append(one)
-            around = with_surroundings(one.statement, one.hit.text, one.hit.language)
+            around = excerpt_around(one.statement, one.hit.text, one.hit.language)
             shown.append(_bare(around.text))
     return taken
 

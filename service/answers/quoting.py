@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from index.catalog import Snapshot
 from index.hit import Citation
+from index.reading.excerpts import excerpt_around
 from index.reading.selection import Candidate
 from index.reading.statements import Statement
-from index.reading.surroundings import with_surroundings
 from index.reading.tables_told import line_of
 from ingest.document import Section
 from ingest.locator import Locator
@@ -26,7 +26,7 @@ def quote_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
 def offer_of(candidate: Candidate, snapshot: Snapshot) -> VerifiedQuote:
     """As ``quote_of``, with enough around the statement to judge by: nothing is claimed of it."""
     hit, statement = candidate.hit, candidate.statement
-    whole = with_surroundings(statement, hit.text, hit.language)
+    whole = excerpt_around(statement, hit.text, hit.language)
     offset = statement.start - whole.start
     marked = [(span.start + offset, span.end + offset) for span in candidate.extract.spans]
     place = (offset, offset + len(statement.text))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.reading.excerpts import MOST_CHARS, excerpt_around
 from index.reading.statements import Statement, statements
-from index.reading.surroundings import MOST_CHARS, with_surroundings
 
 PASSAGE = (
     "Opłaty\n\nBiuro wydaje karty wstępu. Za pierwszą kartę nie płaci się nic. Za następną płaci "
@@ -17,7 +17,7 @@ PASSAGE = (
 def shown(words: str, form: str = "") -> str:
     made = statements(PASSAGE, language="pl")
     one = next(s for s in made if words in s.text and form in s.form)
-    return with_surroundings(one, PASSAGE, "pl").text
+    return excerpt_around(one, PASSAGE, "pl").text
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_shown_stands_in_the_passage_and_is_short() -> None:
     sentence = "To zdanie ma pewną długość, żeby było ich kilka obok siebie. "
     passage = sentence * 20
     for one in statements(passage, language="pl"):
-        wide = with_surroundings(one, passage, "pl")
+        wide = excerpt_around(one, passage, "pl")
         assert passage[wide.start : wide.end] == wide.text
         assert wide.start <= one.start < one.end <= wide.end
         assert len(wide.text) <= MOST_CHARS
@@ -53,10 +53,10 @@ def test_what_is_shown_stands_in_the_passage_and_is_short() -> None:
 def test_a_long_statement_stays_as_it_is() -> None:
     text = "Słowo " * 100
     one = Statement(0, len(text.strip()), text.strip(), "sentence")
-    assert with_surroundings(one, text, "pl").text == text.strip()
+    assert excerpt_around(one, text, "pl").text == text.strip()
 
 
 def test_the_next_heading_is_not_shown() -> None:
     passage = "Cena to 5 zł.\n\nZwroty\n\nKarty się zwraca."
     one = statements(passage, language="pl")[0]
-    assert with_surroundings(one, passage, "pl").text == "Cena to 5 zł."
+    assert excerpt_around(one, passage, "pl").text == "Cena to 5 zł."

@@ -1,4 +1,8 @@
-"""What stands around a statement: enough to judge by itself whether it answers."""
+"""A statement with enough of its passage around it to judge whether it answers.
+
+A quote that may answer is such an excerpt. A sure answer's quote is the statement alone, and
+``service.answers.surroundings`` tells what stands beside it in the document.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ MOST_CHARS = 400
 """About what a person takes in at a glance: three sentences."""
 
 
-def with_surroundings(statement: Statement, passage: str, language: str) -> Statement:
+def excerpt_around(statement: Statement, passage: str, language: str) -> Statement:
     """``statement`` of ``passage`` with its neighbours, after it and before it in turn, up to
     ``MOST_CHARS``: a heading with what it heads, a sentence with those beside it, an item with the
     sentence that opens its list. A row of a table stays alone: its header says what it means."""
